@@ -1,0 +1,141 @@
+package kern
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// A Task is work that can be cut into n parts. Parts run at the same time and
+// must not touch the same memory.
+type Task interface{ Part(i, n int) }
+
+// spins is how often a worker looks for work before it parks, and yield how
+// often it lets other goroutines run meanwhile. A look takes about a nanosecond.
+const (
+	spins = 1 << 16
+	yield = 1 << 8
+)
+
+// A Pool runs tasks on a fixed number of threads, the caller's being one of
+// them. Workers spin for a moment after each task before they park, since waking
+// one takes as long as a small product. One task runs at a time. A nil Pool is a
+// pool of one thread.
+type Pool struct {
+	threads int
+	task    Task
+	state   atomic.Uint64 // number of the task in the high half, next part in the low half
+	left    atomic.Int64  // parts not finished
+	busy    atomic.Bool
+	closed  atomic.Bool
+
+	mu     sync.Mutex
+	wake   sync.Cond
+	parked atomic.Int64
+}
+
+// NewPool starts a pool of the given number of threads, at least one.
+func NewPool(threads int) *Pool {
+	p := &Pool{threads: max(threads, 1)}
+	p.wake.L = &p.mu
+	p.state.Store(uint64(p.threads)) // task 0 has no parts left
+	for range p.threads - 1 {
+		go p.work()
+	}
+	return p
+}
+
+// Threads returns the number of threads, 1 for a nil pool.
+func (p *Pool) Threads() int {
+	if p == nil {
+		return 1
+	}
+	return p.threads
+}
+
+// Close ends the workers. Tasks run later run on the caller.
+func (p *Pool) Close() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	p.closed.Store(true)
+	p.mu.Unlock()
+	p.wake.Broadcast()
+}
+
+// Run calls t.Part(i, n) for every i below n = p.Threads() and returns when all
+// are done. It panics if the pool is already running a task: parts must not use
+// the pool they run on.
+func (p *Pool) Run(t Task) {
+	if p == nil || p.threads == 1 {
+		t.Part(0, 1)
+		return
+	}
+	if !p.busy.CompareAndSwap(false, true) {
+		panic("kern: Pool.Run: the pool is running another task")
+	}
+	p.task = t
+	p.left.Store(int64(p.threads))
+	number := p.state.Load() >> 32
+	p.state.Store((number + 1) << 32)
+	if p.parked.Load() > 0 {
+		p.mu.Lock()
+		p.mu.Unlock() //lint:ignore SA2001 a worker about to wait holds the lock until it waits
+		p.wake.Broadcast()
+	}
+	for p.step() {
+	}
+	for i := 1; p.left.Load() > 0; i++ {
+		if i%yield == 0 {
+			runtime.Gosched()
+		}
+	}
+	p.task = nil
+	p.busy.Store(false)
+}
+
+// step takes the next part and runs it; false if there is none. A part can only
+// be taken while its task runs, so that p.task is stable after the exchange.
+func (p *Pool) step() bool {
+	s := p.state.Load()
+	i := int(uint32(s))
+	if i >= p.threads {
+		return false
+	}
+	if p.state.CompareAndSwap(s, s+1) {
+		p.task.Part(i, p.threads)
+		p.left.Add(-1)
+	}
+	return true
+}
+
+// work is the life of a worker: look for parts, spin, park.
+func (p *Pool) work() {
+	idle := 0
+	for !p.closed.Load() {
+		if p.step() {
+			idle = 0
+			continue
+		}
+		if idle++; idle < spins {
+			if idle%yield == 0 {
+				runtime.Gosched()
+			}
+			continue
+		}
+		p.park()
+		idle = 0
+	}
+}
+
+// park waits until a task has parts to take or the pool is closed.
+func (p *Pool) park() {
+	p.mu.Lock()
+	p.parked.Add(1)
+	for int(uint32(p.state.Load())) >= p.threads && !p.closed.Load() {
+		p.wake.Wait()
+	}
+	p.parked.Add(-1)
+	p.mu.Unlock()
+}
