@@ -8,56 +8,48 @@ import (
 )
 
 const (
-	none    = "–"      // in place of a number that is not there
-	thin    = "\u202f" // narrow no-break space, between a number and its unit
-	hairnum = 3        // significant digits of a rounded number
+	none   = "–"      // in place of a number that is not there
+	thin   = "\u202f" // narrow no-break space, between a number and its unit
+	digits = 3        // significant digits of a rounded number
 )
 
-// percent writes a fraction as 0.04 %, 1.52 %, 12.3 %, 100 %.
-func percent(x float64) string {
-	p := 100 * x
-	switch {
-	case math.IsNaN(p) || math.IsInf(p, 0):
-		return none
-	case math.Abs(p) < 9.995:
-		return trimZeros(strconv.FormatFloat(p, 'f', 2, 64)) + thin + "%"
-	case math.Abs(p) < 1000:
-		return trimZeros(strconv.FormatFloat(p, 'f', 1, 64)) + thin + "%"
-	}
-	return sig(p, hairnum) + thin + "%"
+// finite reports whether x is a number that can be drawn.
+func finite(x float64) bool { return math.Abs(x) <= 1e15 }
+
+// percent writes a fraction as 0.04 %, 1.5 %, 12.3 %, 100 %.
+func percent(x float64) string { return percentTo(x, trimZeros) }
+
+// percentFixed keeps the zeros that percent drops, so that columns align.
+func percentFixed(x float64) string {
+	return percentTo(x, func(s string) string { return s })
 }
 
-// percentFixed writes a fraction as percent with all its decimals, for columns.
-func percentFixed(x float64) string {
+func percentTo(x float64, finish func(string) string) string {
 	p := 100 * x
 	switch {
-	case math.IsNaN(p) || math.IsInf(p, 0):
+	case !finite(p):
 		return none
 	case math.Abs(p) < 9.995:
-		return strconv.FormatFloat(p, 'f', 2, 64) + thin + "%"
-	case math.Abs(p) < 1000:
-		return strconv.FormatFloat(p, 'f', 1, 64) + thin + "%"
+		return finish(strconv.FormatFloat(p, 'f', 2, 64)) + thin + "%"
+	case math.Abs(p) < 999.95:
+		return finish(strconv.FormatFloat(p, 'f', 1, 64)) + thin + "%"
 	}
-	return sig(p, hairnum) + thin + "%"
+	return number(p) + thin + "%"
 }
 
 // si writes a count with three digits and a prefix: 812, 41.2 k, 1.27 M.
 func si(x float64) string {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
+	if !finite(x) {
 		return none
 	}
-	a := math.Abs(x)
-	if a < 999.5 {
-		return trimZeros(sig(x, hairnum))
-	}
-	units := []string{"k", "M", "G", "T", "P"}
-	for i, u := range units {
-		scale := math.Pow(1000, float64(i+1))
-		if a < 999.5*scale || i == len(units)-1 {
-			return trimZeros(sig(x/scale, hairnum)) + thin + u
+	unit := ""
+	for _, u := range []string{"k", "M", "G", "T"} {
+		if math.Abs(x) < 999.5 {
+			break
 		}
+		x, unit = x/1000, thin+u
 	}
-	return none
+	return number(x) + unit
 }
 
 // integer writes n with its thousands apart: 10,000.
@@ -77,7 +69,7 @@ func integer(n int) string {
 func sig(x float64, n int) string {
 	a := math.Abs(x)
 	switch {
-	case math.IsNaN(x) || math.IsInf(x, 0):
+	case !finite(x):
 		return none
 	case a == 0:
 		return "0"
@@ -89,7 +81,7 @@ func sig(x float64, n int) string {
 }
 
 // number writes x shortly, for tooltips and tables: 0.0123, 2, 1.5e-07.
-func number(x float64) string { return trimZeros(sig(x, hairnum)) }
+func number(x float64) string { return trimZeros(sig(x, digits)) }
 
 // trimZeros drops the zeros that end a decimal fraction.
 func trimZeros(s string) string {
@@ -105,7 +97,7 @@ func duration(s float64) string {
 	case math.IsNaN(s) || s < 0 || s > 1e9:
 		return none
 	case s < 9.995:
-		return trimZeros(sig(s, hairnum)) + thin + "s"
+		return trimZeros(sig(s, digits)) + thin + "s"
 	case s < 59.95:
 		return strconv.FormatFloat(s, 'f', 1, 64) + thin + "s"
 	}

@@ -1,5 +1,7 @@
 package report
 
+import "slices"
+
 // Run is what the events of one run say, in order.
 type Run struct {
 	Name    string // of the folder or file the events came from
@@ -19,10 +21,10 @@ func (r *Run) add(e Event) {
 	case *Start:
 		*r = Run{Name: r.Name, Start: *e}
 	case *Epoch:
-		r.dropAfter(e.Epoch - 1)
-		r.Epochs = append(r.Epochs, *e)
+		r.Epochs = append(before(r.Epochs, e.Epoch), *e)
 	case *Gates:
-		r.Gates = append(r.Gates, *e)
+		same := func(g Gates) bool { return g.Epoch >= e.Epoch && g.Layer == e.Layer }
+		r.Gates = append(slices.DeleteFunc(r.Gates, same), *e)
 	case *End:
 		r.End, r.Stopped = e, nil
 	case *Stopped:
@@ -36,16 +38,18 @@ func (r *Run) add(e Event) {
 
 // dropAfter voids everything recorded for epochs later than epoch.
 func (r *Run) dropAfter(epoch int) {
-	for n := len(r.Epochs); n > 0 && r.Epochs[n-1].Epoch > epoch; n-- {
-		r.Epochs = r.Epochs[:n-1]
+	r.Epochs = before(r.Epochs, epoch+1)
+	late := func(g Gates) bool { return g.Epoch > epoch }
+	r.Gates = slices.DeleteFunc(r.Gates, late)
+}
+
+// before returns the epochs earlier than epoch.
+func before(es []Epoch, epoch int) []Epoch {
+	n := len(es)
+	for n > 0 && es[n-1].Epoch >= epoch {
+		n--
 	}
-	kept := r.Gates[:0]
-	for _, g := range r.Gates {
-		if g.Epoch <= epoch {
-			kept = append(kept, g)
-		}
-	}
-	r.Gates = kept
+	return es[:n]
 }
 
 // last returns the latest epoch.

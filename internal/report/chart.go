@@ -1,0 +1,152 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+)
+
+// A chart draws series over a common x, with direct labels where they fit.
+type chart struct {
+	title  string
+	xname  string
+	whole  bool // x holds integers
+	series []series
+	format func(float64) string // of y
+	wholeY bool                 // y holds integers
+	target *target
+	mark   *mark
+}
+
+// A series is one curve. Colour picks one of the palette's.
+type series struct {
+	name   string
+	x, y   []float64
+	colour int
+	thin   bool
+}
+
+// A target is a level to be met, give or take a margin.
+type target struct {
+	name          string
+	level, margin float64
+}
+
+// A mark is a vertical line at x, with a ring on the first series' value y.
+type mark struct {
+	name string
+	x, y float64
+}
+
+// A figure is a drawing with what stands around it.
+type figure struct {
+	Title  string
+	Note   string
+	Keys   []key
+	Body   template.HTML
+	Column string // class that places it
+}
+
+// A key explains one colour.
+type key struct {
+	Class, Name, Value string
+}
+
+const (
+	chartW, chartH       = 560, 300
+	padLeft, padTop      = 58, 20
+	padBottom, labelSize = 40, 7.4
+	palette              = 8
+	maxLabels            = 6   // series with labels of their own
+	maxTips              = 200 // columns that can be pointed at
+	fewPoints            = 30  // up to which each point gets a dot
+)
+
+func colour(i int) string {
+	class := fmt.Sprintf("c%d", i%palette)
+	if i%(2*palette) >= palette {
+		class += " dash"
+	}
+	return class
+}
+
+// figure draws the chart, and explains it.
+func (c chart) figure() figure {
+	c.series = slices.DeleteFunc(c.series, func(s series) bool { return !drawable(s.y) })
+	f := figure{Title: c.title}
+	if len(c.series) == 0 {
+		f.Note = "Nothing to draw yet."
+		return f
+	}
+	x, y, zeros := c.axes()
+	s := newSVG(chartW, chartH, "chart", c.describe())
+	c.grid(s, x, y)
+	c.aims(s, x, y)
+	for _, l := range c.series {
+		l.draw(s, x, y)
+	}
+	c.labels(s, x, y)
+	c.tips(s, x)
+	f.Body = s.html()
+	f.Keys = c.keys()
+	if y.log {
+		f.Note = "Logarithmic axis."
+		if zeros > 0 {
+			f.Note += " Zeros lie on its lower edge."
+		}
+	}
+	return f
+}
+
+func drawable(y []float64) bool { return slices.ContainsFunc(y, finite) }
+
+// axes fits the scales to everything that is drawn.
+func (c chart) axes() (x, y scale, zeros int) {
+	var sx, sy span
+	right := 16.0
+	for _, l := range c.series {
+		sx.add(l.x...)
+		sy.add(l.y...)
+		if n := len([]rune(short(l.name, 16))); len(c.series) <= maxLabels {
+			right = max(right, float64(n)*labelSize+18)
+		}
+	}
+	zeros = sy.zeros
+	if t := c.target; t != nil {
+		sy.add(max(0, t.level-t.margin), t.level+t.margin)
+	}
+	x = scale{lo: sx.lo, hi: sx.hi, a: padLeft, b: chartW - right}
+	if x.lo == x.hi {
+		x.lo, x.hi = x.lo-1, x.hi+1
+	}
+	return x, sy.axis(chartH-padBottom, padTop), zeros
+}
+
+// describe says what the chart shows to those who cannot see it.
+func (c chart) describe() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s over %s:", c.title, c.xname)
+	for _, k := range c.keys() {
+		fmt.Fprintf(&b, " %s %s;", k.Name, k.Value)
+	}
+	return strings.TrimSuffix(b.String(), ";")
+}
+
+// keys lists the series with their latest values.
+func (c chart) keys() (ks []key) {
+	for _, l := range c.series {
+		value := none
+		for _, v := range slices.Backward(l.y) {
+			if finite(v) {
+				value = c.format(v)
+				break
+			}
+		}
+		ks = append(ks, key{colour(l.colour), l.name, value})
+	}
+	if c.target != nil {
+		ks = append(ks, key{"aim", c.target.name, c.format(c.target.level)})
+	}
+	return ks
+}

@@ -1,0 +1,132 @@
+package report
+
+import (
+	"fmt"
+	"math"
+)
+
+// column returns one quantity of all epochs, as a curve.
+func (r *Run) column(name string, colour int, of func(Epoch) float64) series {
+	s := series{name: name, colour: colour}
+	for _, e := range r.Epochs {
+		s.x = append(s.x, float64(e.Epoch))
+		s.y = append(s.y, of(e))
+	}
+	return s
+}
+
+func value(p *float64) float64 {
+	if p == nil {
+		return math.NaN()
+	}
+	return *p
+}
+
+// Quantities of an epoch.
+func trainError(e Epoch) float64    { return e.TrainError }
+func validError(e Epoch) float64    { return e.ValidError }
+func deployedError(e Epoch) float64 { return value(e.ValidErrorDeployed) }
+func trainLoss(e Epoch) float64     { return float64(e.TrainLoss) }
+func validLoss(e Epoch) float64     { return float64(e.ValidLoss) }
+func penalty(e Epoch) float64       { return float64(e.Penalty) }
+func active(e Epoch) float64        { return e.Active }
+func activeValid(e Epoch) float64   { return e.ActiveValid }
+func dead(e Epoch) float64          { return float64(e.Dead) }
+func lambda(e Epoch) float64        { return value(e.Lambda) }
+
+// curves draws error and loss.
+func (r *Run) curves() []figure {
+	err := chart{title: "Error", xname: "epoch", whole: true, format: percent, series: []series{
+		r.column("validation", 0, validError),
+		r.column("training", 1, trainError),
+		r.column("deployed", 2, deployedError),
+	}}
+	loss := chart{title: "Loss", xname: "epoch", whole: true, format: number, series: []series{
+		r.column("validation", 0, validLoss),
+		r.column("training", 1, trainLoss),
+	}}
+	err.series[1].thin, loss.series[1].thin = true, true
+	if b, ok := r.best(); ok {
+		name := fmt.Sprintf("best %d", b.Epoch)
+		err.mark = &mark{name, float64(b.Epoch), b.ValidError}
+		loss.mark = &mark{name, float64(b.Epoch), float64(b.ValidLoss)}
+	}
+	return []figure{err.figure(), loss.figure()}
+}
+
+// activity draws the active fraction against its target, and the dead blocks.
+func (r *Run) activity() []figure {
+	act := chart{title: "Active fraction of the blocks", xname: "epoch", whole: true, format: percent,
+		series: []series{r.column("validation", 0, activeValid), r.column("training", 1, active)}}
+	act.series[1].thin = true
+	if a := r.asked(); a > 0 {
+		act.target = &target{"asked", a, margin}
+	}
+	figs := []figure{act.figure()}
+	if r.blocks() > 0 {
+		d := chart{title: fmt.Sprintf("Dead blocks, of %s", integer(r.blocks())), xname: "epoch", whole: true,
+			wholeY: true, format: number, series: []series{r.column("never open on validation", 3, dead)}}
+		figs = append(figs, d.figure())
+	}
+	return figs
+}
+
+// Distance from the asked active fraction that passes as met: one point.
+const margin = 0.01
+
+// activitySaid says whether the target was met.
+func (r *Run) activitySaid() string {
+	e, ok := r.last()
+	if !ok {
+		return ""
+	}
+	s := fmt.Sprintf("After epoch %d, %s of the blocks were open on the validation set", e.Epoch, percent(e.ActiveValid))
+	if a := r.asked(); a > 0 {
+		d := e.ActiveValid - a
+		points := number(math.Abs(100 * d))
+		switch {
+		case math.Abs(d) < 0.0005:
+			s += fmt.Sprintf(", as asked (%s)", percent(a))
+		case math.Abs(d) <= margin:
+			s += fmt.Sprintf(", %s points from the %s asked: within the margin of one point", points, percent(a))
+		default:
+			s += fmt.Sprintf(", %s points from the %s asked: outside the margin of one point", points, percent(a))
+		}
+	}
+	s += "."
+	switch {
+	case r.blocks() == 0:
+	case e.Dead == 0:
+		s += " No block is dead: each ran for some validation example."
+	default:
+		s += fmt.Sprintf(" %s of %s never ran there.", integer(e.Dead), count(r.blocks(), "block"))
+	}
+	return s
+}
+
+// schedule draws what was set rather than measured, where it changed.
+func (r *Run) schedule() (figs []figure) {
+	for i, q := range []struct {
+		title string
+		of    func(Epoch) float64
+	}{
+		{"Learning rate", func(e Epoch) float64 { return e.Rate }},
+		{"Momentum", func(e Epoch) float64 { return e.Momentum }},
+		{"Penalty weight λ", lambda},
+		{"Penalty", penalty},
+		{"Training examples per second", func(e Epoch) float64 { return e.ExamplesPerSecond }},
+	} {
+		var seen span
+		s := r.column(q.title, i, q.of)
+		seen.add(s.y...)
+		if seen.n < 2 || seen.lo == seen.hi {
+			continue
+		}
+		format := number
+		if q.title == "Training examples per second" {
+			format = si
+		}
+		figs = append(figs, chart{title: q.title, xname: "epoch", whole: true, format: format, series: []series{s}}.figure())
+	}
+	return figs
+}
