@@ -57,7 +57,7 @@ func polarised(g Gates) string {
 			percent(1-g.below(*g.Theta)), number(*g.Theta))
 	}
 	out := g.outside(0.1)
-	verdict := "are not polarised: most open and shut by chance"
+	verdict := "are not polarised: most are undecided"
 	switch {
 	case out >= 0.95:
 		verdict = "are polarised: nearly all are decided by the input, not by chance"
