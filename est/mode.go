@@ -1,0 +1,50 @@
+package est
+
+import (
+	"fmt"
+
+	"gater/mat"
+)
+
+// A Mode is how units act when the network is used. It is declared, and saved with the model.
+type Mode interface {
+	Use(h mat.M, law Law, s *Site)
+	fmt.Stringer // "sample", "threshold" or "mean"
+}
+
+// Sampled draws, as in training.
+type Sampled struct{}
+
+// Use draws h from the law.
+func (Sampled) Use(h mat.M, law Law, s *Site) { law.Sample(h, s) }
+
+func (Sampled) String() string { return "sample" }
+
+// Threshold switches a unit on when its score is above Theta:
+//
+//	h = 1[score(a) > θ] · v(a)
+//
+// With θ the 1−s quantile of the scores on a tuning set, a fraction s of them is on there
+// (Bengio et al., 2013, section 5).
+type Threshold struct{ Theta float64 }
+
+// Use compares the law's scores with θ.
+func (t Threshold) Use(h mat.M, law Law, s *Site) {
+	score := s.New()
+	law.Hard(h, score, s)
+	for i, x := range score.Data {
+		if !(float64(x) > t.Theta) {
+			h.Data[i] = 0
+		}
+	}
+}
+
+func (Threshold) String() string { return "threshold" }
+
+// Means passes the mean of the units on.
+type Means struct{}
+
+// Use is h = E[h].
+func (Means) Use(h mat.M, law Law, s *Site) { law.Mean(h, s.New(), s) }
+
+func (Means) String() string { return "mean" }

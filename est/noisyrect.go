@@ -1,0 +1,68 @@
+package est
+
+import (
+	"math"
+
+	"gater/mat"
+	"gater/nn"
+)
+
+// NoisyRectifier adds noise before a rectifier and differentiates what is left (Bengio et al.,
+// 2013, section 2 and proposition 1):
+//
+//	h = max(0, a + z),  ∂E[f]/∂a ≈ ∂f/∂h · 1[a + z > 0].
+//
+// z is Gaussian, or logistic: then P(h > 0) = σ(a) and E[h] = log(1 + eᵃ). Unbiased, since h is
+// continuous in a. Calls: Learn.
+type NoisyRectifier struct {
+	Logistic bool    // logistic noise of scale 1, else Gaussian
+	Std      float64 // of the Gaussian noise; 0 means 1
+}
+
+func (e NoisyRectifier) std() float64 {
+	if e.Std == 0 {
+		return 1
+	}
+	return e.Std
+}
+
+// Sample is h = max(0, a + z), with z = log u − log(1−u) if logistic.
+func (e NoisyRectifier) Sample(h mat.M, s *Site) {
+	if e.Logistic {
+		for i, u := range s.Uniform().Data {
+			z := math.Log(float64(u)) - math.Log1p(-float64(u))
+			h.Data[i] = max(0, s.A.Data[i]+Float(z))
+		}
+		return
+	}
+	σ := Float(e.std())
+	for i, z := range s.Normal().Data {
+		h.Data[i] = max(0, s.A.Data[i]+σ*z)
+	}
+}
+
+// Mean is E[h] = a·Φ(a/s) + s·φ(a/s) with derivative Φ(a/s); log(1 + eᵃ) and σ(a) if logistic.
+func (e NoisyRectifier) Mean(m, dm mat.M, s *Site) {
+	for i, a := range s.A.Data {
+		a, sd := float64(a), e.std()
+		if e.Logistic {
+			m.Data[i] = Float(max(a, 0) + math.Log1p(math.Exp(-math.Abs(a))))
+			dm.Data[i] = s.P().Data[i]
+			continue
+		}
+		Φ := 0.5 * math.Erfc(-a/sd/math.Sqrt2)
+		φ := math.Exp(-a*a/sd/sd/2) / math.Sqrt(2*math.Pi)
+		m.Data[i], dm.Data[i] = Float(a*Φ+sd*φ), Float(Φ)
+	}
+}
+
+// Hard is the rectifier without noise, decided by a.
+func (NoisyRectifier) Hard(v, score mat.M, s *Site) { Rectifier{}.Hard(v, score, s) }
+
+// Estimate is ∂f/∂h · 1[h > 0].
+func (e NoisyRectifier) Estimate(s *Site, f F) []float64 {
+	return throughPositive(s, f, s.Sample(e), 1)
+}
+
+// About: unbiased, and nothing shut is ever needed.
+func (NoisyRectifier) About() About { return About{Unbiased: true, Skips: nn.SkipAll} }

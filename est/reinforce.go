@@ -1,0 +1,38 @@
+package est
+
+import "gater/nn"
+
+// Reinforce is the unbiased estimator for stochastic binary neurons (Bengio, Léonard and
+// Courville, 2013, theorem 1 and corollary 1; a case of Williams, 1992):
+//
+//	∂E[L]/∂a_j ≈ (h_j − p_j)·(L − b_j),  h_j ~ Bernoulli(p_j).
+//
+// The baseline b_j may differ from unit to unit but must not see this pass's draw.
+// It needs no derivative of the loss. Calls: Learn.
+type Reinforce struct {
+	Bernoulli
+	Baseline Baseline // nil: none
+}
+
+// Estimate is (h − p)(L − b).
+func (e Reinforce) Estimate(s *Site, f F) []float64 {
+	h := s.Sample(e)
+	loss, _ := f.Learn(h)
+	p, b := s.P(), values(e.Baseline, h.Cols)
+	for i, l := range loss {
+		g, h, p := s.Grad.Row(i), h.Row(i), p.Row(i)
+		for j := range g {
+			g[j] += (h[j] - p[j]) * Float(l-b[j])
+		}
+	}
+	if e.Baseline != nil {
+		e.Baseline.Update(h, p, loss)
+	}
+	return loss
+}
+
+// About: unbiased, and nothing shut is ever needed.
+func (Reinforce) About() About { return About{Unbiased: true, Skips: nn.SkipAll} }
+
+// Visit names the baseline's state.
+func (e Reinforce) Visit(v *nn.Visitor) { v.Into("baseline", e.Baseline) }

@@ -1,0 +1,47 @@
+package est
+
+import (
+	"gater/mat"
+	"gater/nn"
+)
+
+// TimesSmoothCode is the stochastic-times-smooth unit as the paper's released code draws it,
+// which is not the one of its equation:
+//
+//	h = b · p^(1−r),  b ~ Bernoulli(p),  p = σ(a);  r = ½ in the reported runs,
+//
+// so that E[h] = p^(2−r) and P(h > 0) = p. Backwards as TimesSmooth: for linear f it gives
+// (1−r)/(2−r) of the truth, ⅓ at r = ½. Calls: Learn.
+type TimesSmoothCode struct {
+	R float64 // 0 means ½
+}
+
+// Sample is h = 1[u < p] · p^(1−r).
+func (e TimesSmoothCode) Sample(h mat.M, s *Site) {
+	r := half(e.R)
+	u, p := s.Uniform().Data, s.P().Data
+	for i := range h.Data {
+		h.Data[i] = step(u[i] < p[i]) * pow(p[i], 1-r)
+	}
+}
+
+// Mean is E[h] = p^(2−r), with derivative (2−r)·p^(2−r)·(1−p).
+func (e TimesSmoothCode) Mean(m, dm mat.M, s *Site) {
+	r := half(e.R)
+	for i, p := range s.P().Data {
+		h := p * pow(p, 1-r)
+		m.Data[i], dm.Data[i] = h, (2-r)*h*(1-p)
+	}
+}
+
+// Hard is the smooth factor p^(1−r), decided by p^r, as for TimesSmooth: the code thresholds √p
+// at r = ½.
+func (e TimesSmoothCode) Hard(v, score mat.M, s *Site) { TimesSmooth(e).Hard(v, score, s) }
+
+// Estimate is ∂f/∂h · (1−r)·h·(1−p).
+func (e TimesSmoothCode) Estimate(s *Site, f F) []float64 {
+	return throughSmooth(s, f, s.Sample(e), half(e.R))
+}
+
+// About: biased, and nothing shut is ever needed.
+func (TimesSmoothCode) About() About { return About{Skips: nn.SkipAll} }

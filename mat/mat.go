@@ -1,0 +1,88 @@
+// Package mat says what a matrix is: rows of numbers, one example a row, and the products and
+// maps that layers are made of. The arithmetic itself lives in internal/kern.
+//
+// A function writes its first matrix argument, and no matrix may share memory with it unless the
+// comment says so. A wrong shape is a programming error and panics with the shapes in the message.
+package mat
+
+import (
+	"fmt"
+	"math"
+
+	"gater/internal/kern"
+)
+
+// Float is float32, or float64 when built with the tag f64: the same tests run in both, tightly
+// in the second.
+type Float = kern.Float
+
+// Pool is the worker threads that products may use. A nil *Pool computes on the caller alone; the
+// results are the same bits for any number of threads.
+type Pool = kern.Pool
+
+// NewPool starts a pool of the given number of threads; Close it when done.
+func NewPool(threads int) *Pool { return kern.NewPool(threads) }
+
+// Pairs lists the open (row, block) pairs of a batch, block by block and row by row.
+type Pairs = kern.Pairs
+
+// M is a Rows×Cols matrix in row-major order without gaps: element (i, j) is Data[i·Cols+j].
+type M struct {
+	Rows, Cols int
+	Data       []Float
+}
+
+// New makes a matrix of zeros.
+func New(rows, cols int) M { return M{rows, cols, make([]Float, rows*cols)} }
+
+// Of makes a matrix of the given rows, which must be of one length.
+func Of(rows ...[]Float) M {
+	m := New(len(rows), len(rows[0]))
+	for i, r := range rows {
+		if len(r) != m.Cols {
+			panic(fmt.Sprintf("mat: Of: row %d has %d columns, row 0 has %d", i, len(r), m.Cols))
+		}
+		copy(m.Row(i), r)
+	}
+	return m
+}
+
+// Row is row i, sharing m's memory.
+func (m M) Row(i int) []Float { return m.Data[i*m.Cols : (i+1)*m.Cols : (i+1)*m.Cols] }
+
+// Slice is rows i to j-1, sharing m's memory.
+func (m M) Slice(i, j int) M { return M{j - i, m.Cols, m.Data[i*m.Cols : j*m.Cols]} }
+
+// Zero sets every element to 0.
+func (m M) Zero() { clear(m.Data) }
+
+// Fill sets every element to v.
+func (m M) Fill(v Float) {
+	for i := range m.Data {
+		m.Data[i] = v
+	}
+}
+
+// Clone is a copy with memory of its own.
+func (m M) Clone() M { return M{m.Rows, m.Cols, append([]Float(nil), m.Data...)} }
+
+// Shape is "rows×cols", for messages.
+func (m M) Shape() string { return fmt.Sprintf("%d×%d", m.Rows, m.Cols) }
+
+// Finite reports whether no element is NaN or infinite.
+func (m M) Finite() bool {
+	for _, v := range m.Data {
+		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func same(op string, ms ...M) {
+	for _, m := range ms[1:] {
+		if m.Rows != ms[0].Rows || m.Cols != ms[0].Cols {
+			panic(fmt.Sprintf("mat: %s: %s and %s", op, ms[0].Shape(), m.Shape()))
+		}
+	}
+}

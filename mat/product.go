@@ -1,0 +1,85 @@
+package mat
+
+import (
+	"fmt"
+
+	"gater/internal/kern"
+)
+
+// MulNN is C += A·B, of shapes m×n, m×k and k×n.
+func MulNN(p *Pool, c, a, b M) {
+	if c.Rows != a.Rows || a.Cols != b.Rows || c.Cols != b.Cols {
+		panic(fmt.Sprintf("mat: MulNN: %s += %s · %s", c.Shape(), a.Shape(), b.Shape()))
+	}
+	p.MulNN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Cols)
+}
+
+// MulNT is C += A·Bᵀ, of shapes m×n, m×k and n×k.
+func MulNT(p *Pool, c, a, b M) {
+	if c.Rows != a.Rows || a.Cols != b.Cols || c.Cols != b.Rows {
+		panic(fmt.Sprintf("mat: MulNT: %s += %s · (%s)ᵀ", c.Shape(), a.Shape(), b.Shape()))
+	}
+	p.MulNT(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Cols)
+}
+
+// MulTN is C += Aᵀ·B, of shapes m×n, k×m and k×n.
+func MulTN(p *Pool, c, a, b M) {
+	if c.Rows != a.Cols || a.Rows != b.Rows || c.Cols != b.Cols {
+		panic(fmt.Sprintf("mat: MulTN: %s += (%s)ᵀ · %s", c.Shape(), a.Shape(), b.Shape()))
+	}
+	p.MulTN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Rows)
+}
+
+// BlocksNT is C[r, block g] += A[r,:]·B[block g,:]ᵀ over the open pairs alone: C is rows×units,
+// A rows×k, B units×k. With in, A is shut outside the blocks that in has open in its row, and
+// those columns of A and B are not read.
+func BlocksNT(p *Pool, c, a, b M, open, in *Pairs) {
+	if c.Rows != a.Rows || a.Cols != b.Cols || c.Cols != b.Rows {
+		panic(fmt.Sprintf("mat: BlocksNT: %s += %s · (%s)ᵀ", c.Shape(), a.Shape(), b.Shape()))
+	}
+	p.PairsNT(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, a.Cols)
+}
+
+// BlocksNN is C[r,:] += Σ_g A[r, block g]·B[block g,:] over the open pairs alone: C is rows×n,
+// A rows×units, B units×n. With in, only the columns of C are written that in has open.
+func BlocksNN(p *Pool, c, a, b M, open, in *Pairs) {
+	if c.Rows != a.Rows || a.Cols != b.Rows || c.Cols != b.Cols {
+		panic(fmt.Sprintf("mat: BlocksNN: %s += %s · %s", c.Shape(), a.Shape(), b.Shape()))
+	}
+	p.PairsNN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, c.Cols)
+}
+
+// BlocksTN is C[block g,:] += Σ_r A[r, block g]ᵀ·B[r,:] over the open pairs alone: C is units×n,
+// A rows×units, B rows×n. With in, only the columns of B and C are touched that in has open.
+func BlocksTN(p *Pool, c, a, b M, open, in *Pairs) {
+	if c.Rows != a.Cols || a.Rows != b.Rows || c.Cols != b.Cols {
+		panic(fmt.Sprintf("mat: BlocksTN: %s += (%s)ᵀ · %s", c.Shape(), a.Shape(), b.Shape()))
+	}
+	p.PairsTN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, c.Cols)
+}
+
+// Sigmoid is dst = 1/(1+e⁻ᵃ), element by element; dst may be a.
+func Sigmoid(dst, a M) {
+	same("Sigmoid", dst, a)
+	kern.Sigmoid(dst.Data, a.Data)
+}
+
+// Tanh is dst = tanh a, element by element; dst may be a.
+func Tanh(dst, a M) {
+	same("Tanh", dst, a)
+	kern.Tanh(dst.Data, a.Data)
+}
+
+// AddRow is m[i,:] += v for every row i.
+func AddRow(m M, v []Float) {
+	for i := range m.Rows {
+		kern.Axpy(m.Row(i), 1, v)
+	}
+}
+
+// SumRows is v += Σ_i m[i,:].
+func SumRows(v []Float, m M) {
+	for i := range m.Rows {
+		kern.Axpy(v, 1, m.Row(i))
+	}
+}

@@ -1,0 +1,59 @@
+package nn
+
+import (
+	"math"
+
+	"gater/mat"
+)
+
+var nan = mat.Float(math.NaN())
+
+// arena is the memory of a pass: three stacks that are marked before a layer runs and cut back
+// when it returns. Lifetimes nest because layers do, so nothing is allocated in steady state.
+type arena struct {
+	floats stack[mat.Float]
+	ints   stack[int32]
+	vars   stack[Var]
+	pairs  stack[mat.Pairs]
+}
+
+type mark struct{ floats, ints, vars, pairs spot }
+
+func (a *arena) mark() mark {
+	return mark{a.floats.at, a.ints.at, a.vars.at, a.pairs.at}
+}
+
+func (a *arena) release(m mark) {
+	a.floats.at, a.ints.at, a.vars.at, a.pairs.at = m.floats, m.ints, m.vars, m.pairs
+}
+
+func (a *arena) reset()       { a.release(mark{}) }
+func (a *arena) newVar() *Var { return &a.vars.take(1)[0] }
+
+// stack hands out slices of its chunks in order. A chunk once made is kept.
+type stack[T any] struct {
+	chunks [][]T
+	at     spot
+}
+
+// spot is a place in a stack: so many elements of chunk are taken, and all chunks before it.
+type spot struct{ chunk, used int }
+
+const (
+	chunkLen = 1 << 14
+	align    = 16 // elements: one cache line of float32
+)
+
+func (s *stack[T]) take(n int) []T {
+	room := (n + align - 1) / align * align
+	for ; s.at.chunk < len(s.chunks); s.at = (spot{s.at.chunk + 1, 0}) {
+		if c := s.chunks[s.at.chunk]; s.at.used+room <= len(c) {
+			out := c[s.at.used : s.at.used+n : s.at.used+n]
+			s.at.used += room
+			return out
+		}
+	}
+	s.chunks = append(s.chunks, make([]T, max(chunkLen, room)))
+	s.at = spot{len(s.chunks) - 1, room}
+	return s.chunks[s.at.chunk][:n:n]
+}

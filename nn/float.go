@@ -1,0 +1,6 @@
+package nn
+
+import "gater/mat"
+
+// Float is mat.Float.
+type Float = mat.Float

@@ -1,0 +1,77 @@
+package nn
+
+import (
+	"fmt"
+
+	"gater/mat"
+)
+
+// Linear is y = x·W + b, of shapes rows×in, in×out and 1×out. Blocks of x that are shut are not
+// read, and no gradient is computed for them or for their rows of W.
+type Linear struct {
+	W, B *Param
+}
+
+// NewLinear makes a layer of zeros; package nn's Init functions fill it.
+func NewLinear(in, out int) *Linear { return &Linear{NewParam(in, out), NewParam(1, out)} }
+
+// In and Out are the layer's widths.
+func (l *Linear) In() int  { return l.W.Val.Rows }
+func (l *Linear) Out() int { return l.W.Val.Cols }
+
+func (l *Linear) String() string { return fmt.Sprintf("Linear %d→%d", l.In(), l.Out()) }
+
+// Run is y = x·W + b, and back: ∂b = Σ ∂y, ∂W = xᵀ·∂y, ∂x = ∂y·Wᵀ.
+func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
+	if x.Val.Cols != l.In() {
+		checkCols(l.String(), x, l.In())
+	}
+	y := p.New(x.Val.Rows, l.Out())
+	y.Val.Zero()
+	mat.AddRow(y.Val, l.B.Val.Data)
+	macs := mulOpen(p, y.Val, x, l.W.Val)
+	loss := next(y)
+	if p.Depth == Learn {
+		mat.SumRows(l.B.Grad.Data, y.Grad)
+		if x.Open != nil {
+			mat.BlocksTN(p.Pool, l.W.Grad, x.Val, y.Grad, x.Open, nil)
+		} else {
+			mat.MulTN(p.Pool, l.W.Grad, x.Val, y.Grad)
+		}
+		p.Work.Macs += macs
+	}
+	if wants(p, x) {
+		if x.Open != nil {
+			mat.BlocksNT(p.Pool, x.Grad, y.Grad, l.W.Val, x.Open, nil)
+		} else {
+			mat.MulNT(p.Pool, x.Grad, y.Grad, l.W.Val)
+		}
+		p.Work.Macs += macs
+	}
+	return loss
+}
+
+// mulOpen is y += x·w over the open blocks of x; it returns the multiply-adds that took.
+func mulOpen(p *Pass, y mat.M, x *Var, w mat.M) int64 {
+	macs := int64(x.Val.Rows) * int64(w.Rows) * int64(w.Cols)
+	if x.Open != nil {
+		mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
+		macs = int64(len(x.Open.Row)) * int64(x.Open.Width) * int64(w.Cols)
+	} else {
+		mat.MulNN(p.Pool, y, x.Val, w)
+	}
+	p.Work.Macs += macs
+	return macs
+}
+
+// Visit names W and B.
+func (l *Linear) Visit(v *Visitor) {
+	v.Param("weight", l.W)
+	v.Param("bias", l.B)
+}
+
+// Cost is in·out.
+func (l *Linear) Cost() Cost {
+	n := int64(l.In()) * int64(l.Out())
+	return Cost{n, n}
+}

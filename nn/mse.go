@@ -1,0 +1,32 @@
+package nn
+
+import (
+	"fmt"
+
+	"gater/mat"
+)
+
+// MSE is a regression head: the loss of a row is Σ_j (x_j − target_j)².
+type MSE struct {
+	Pass    *Pass
+	Targets mat.M // rows×cols
+}
+
+// Loss is Σ_j (x_j − t_j)² for each row, and back: ∂x = 2(x − t).
+func (h *MSE) Loss(x *Var) []float64 {
+	if h.Targets.Rows != x.Val.Rows || h.Targets.Cols != x.Val.Cols {
+		panic(fmt.Sprintf("nn: MSE: targets are %s, output is %s", h.Targets.Shape(), x.Val.Shape()))
+	}
+	loss := make([]float64, x.Val.Rows)
+	for i := range loss {
+		t := h.Targets.Row(i)
+		for j, v := range x.Val.Row(i) {
+			d := v - t[j]
+			loss[i] += float64(d) * float64(d)
+			if h.Pass.Depth >= Slope {
+				x.Grad.Row(i)[j] += 2 * d
+			}
+		}
+	}
+	return loss
+}

@@ -1,0 +1,165 @@
+// Package nn runs networks forwards and backwards.
+//
+// A Layer is middleware: what it does before it calls next is its forward pass, what it does
+// after is its backward pass, and the call stack is the tape. A layer that calls next more than
+// once runs the rest of the network more than once; that is how package est estimates gradients
+// through units that have none. This package does not know that randomness exists.
+//
+// Gradients are sums over the rows of a batch and are added to what is there; the trainer divides
+// by the number of rows, once. Rows are independent given the parameters. The value of a Var has
+// zeros where a block is shut, so that a layer which takes no notice of Open computes the same.
+package nn
+
+import (
+	"fmt"
+
+	"gater/mat"
+)
+
+// A Layer runs forwards on x, hands its output to next, and runs backwards when next returns.
+// It returns what next returned: the loss of every row.
+type Layer interface {
+	Run(p *Pass, x *Var, next Next) []float64
+}
+
+// Next is the rest of the network. It returns the loss of every row and, unless the pass only
+// goes forwards, leaves ∂loss/∂x in x.Grad.
+type Next func(x *Var) []float64
+
+// Var is a value on its way through the network, a row for each example, and its gradient.
+type Var struct {
+	Val  mat.M
+	Grad mat.M      // same shape as Val; empty when the pass only goes forwards
+	Open *mat.Pairs // which column blocks are live, row by row; nil: all
+}
+
+// Param is a matrix of weights and its gradient, summed over rows.
+type Param struct {
+	Val, Grad mat.M
+}
+
+// NewParam makes a parameter of zeros.
+func NewParam(rows, cols int) *Param { return &Param{mat.New(rows, cols), mat.New(rows, cols)} }
+
+// Depth is how far a pass goes.
+type Depth uint8
+
+const (
+	// Use goes forwards as the network is deployed: stochastic layers act in their declared mode.
+	Use Depth = iota
+	// Look goes forwards as in training: stochastic layers draw.
+	Look
+	// Slope also leaves ∂loss/∂x; stochastic units pass their means on and parameters are left alone.
+	Slope
+	// Learn also adds ∂loss/∂θ to every parameter.
+	Learn
+)
+
+func (d Depth) String() string { return [...]string{"Use", "Look", "Slope", "Learn"}[d] }
+
+// Noise fills matrices with independent draws; every call gives fresh ones.
+type Noise interface {
+	Uniform(m mat.M) // on the open interval (0, 1)
+	Normal(m mat.M)  // mean 0, variance 1
+}
+
+// Streams gives each stochastic layer its own noise. Site k is the k-th stochastic layer on the
+// way from the input, so that the draws of one layer do not depend on what others do.
+type Streams interface {
+	At(site int) Noise
+}
+
+// Work counts what a pass computed.
+type Work struct {
+	Macs int64 // multiply-adds of matrix products; biases, maps and updates are not counted
+	Open int64 // (row, block) pairs that were open in gated layers, once a forward run
+	All  int64 // (row, block) pairs in gated layers
+}
+
+// Pass is one batch's trip through a network: how deep, with what noise, in whose memory.
+// It is not safe for concurrent use.
+type Pass struct {
+	Depth Depth
+	Noise Streams
+	Pool  *mat.Pool
+	Work  Work
+	// Watch, if not nil, is shown what a layer decided: a Gated its gates, a layer of stochastic
+	// units its scores (est.Units). The matrix is lent for the length of the call.
+	Watch func(l Layer, v mat.M)
+	// Poison fills the memory of every new value with NaN, so that a test sees a stray read.
+	Poison bool
+
+	site int
+	mem  arena
+}
+
+// New is a matrix of the pass's memory with an undefined value, and with a gradient of zeros
+// unless the pass only goes forwards. It lives until the layer that asked returns to its Seq.
+func (p *Pass) New(rows, cols int) *Var {
+	v := p.mem.newVar()
+	*v = Var{Val: p.Mat(rows, cols)}
+	if p.Depth >= Slope {
+		v.Grad = p.Mat(rows, cols)
+		v.Grad.Zero()
+	}
+	return v
+}
+
+// Mat is a matrix of the pass's memory with an undefined value, for as long as New's.
+func (p *Pass) Mat(rows, cols int) mat.M {
+	m := mat.M{Rows: rows, Cols: cols, Data: p.mem.floats.take(rows * cols)}
+	if p.Poison {
+		m.Fill(nan)
+	}
+	return m
+}
+
+// At runs next on the value x at depth d, or at p's own depth if that is less. It returns the
+// row losses and, from Slope on, ∂loss/∂x; what next took from the pass is free again.
+func (p *Pass) At(d Depth, next Next, x mat.M) ([]float64, mat.M) {
+	old := p.Depth
+	p.Depth = min(d, old)
+	v := p.mem.newVar()
+	*v = Var{Val: x}
+	if p.Depth >= Slope {
+		v.Grad = p.Mat(x.Rows, x.Cols)
+		v.Grad.Zero()
+	}
+	at := p.mem.mark()
+	loss := next(v)
+	p.mem.release(at)
+	p.Depth = old
+	return loss, v.Grad
+}
+
+// Enter gives a stochastic layer the noise of its site and lets layers after it count on;
+// the layer calls Leave when it is done.
+func (p *Pass) Enter() Noise {
+	p.site++
+	if p.Noise == nil {
+		return nil
+	}
+	return p.Noise.At(p.site - 1)
+}
+
+// Leave undoes Enter.
+func (p *Pass) Leave() { p.site-- }
+
+// Run takes x through the net at the given depth: head is the innermost next, which returns the
+// row losses. The pass's memory is free again when Run returns.
+func (p *Pass) Run(d Depth, net Layer, x mat.M, head Next) []float64 {
+	p.mem.reset()
+	p.Depth, p.site = d, 0
+	v := p.mem.newVar()
+	*v = Var{Val: x} // nobody needs ∂loss/∂input: layers leave it when Grad is empty
+	return net.Run(p, v, head)
+}
+
+// wants reports whether x asks for its gradient.
+func wants(p *Pass, x *Var) bool { return p.Depth >= Slope && x.Grad.Data != nil }
+
+func checkCols(layer string, x *Var, want int) {
+	if x.Val.Cols != want {
+		panic(fmt.Sprintf("nn: %s: input has %d columns", layer, x.Val.Cols))
+	}
+}

@@ -1,0 +1,77 @@
+package nn
+
+import "gater/mat"
+
+// openPairs lists the pairs of rows and blocks whose gate is not 0, or all of them.
+func openPairs(p *Pass, g mat.M, width int, all bool) *mat.Pairs {
+	o := &p.mem.pairs.take(1)[0]
+	*o = mat.Pairs{Rows: g.Rows, Blocks: g.Cols, Width: width,
+		Off: p.mem.ints.take(g.Cols + 1), ROff: p.mem.ints.take(g.Rows + 1)}
+	clear(o.Off)
+	n := int32(0)
+	for r := range g.Rows {
+		o.ROff[r] = n
+		for k, v := range g.Row(r) {
+			if all || v != 0 {
+				o.Off[k+1]++
+				n++
+			}
+		}
+	}
+	o.ROff[g.Rows] = n
+	o.Row, o.Block = p.mem.ints.take(int(n)), p.mem.ints.take(int(n))
+	at := p.mem.ints.take(g.Cols)
+	for k := range g.Cols {
+		o.Off[k+1] += o.Off[k]
+		at[k] = o.Off[k]
+	}
+	n = 0
+	for r := range g.Rows {
+		for k, v := range g.Row(r) {
+			if all || v != 0 {
+				o.Block[n] = int32(k)
+				n++
+				o.Row[at[k]] = int32(r)
+				at[k]++
+			}
+		}
+	}
+	return o
+}
+
+func isFull(o *mat.Pairs) bool { return len(o.Row) == o.Rows*o.Blocks }
+
+// eachOpen calls f for every open pair, row by row, with the columns lo to hi-1 of its block k.
+func eachOpen(o *mat.Pairs, f func(r, lo, hi, k int)) {
+	for r := range o.Rows {
+		for _, k := range o.Block[o.ROff[r]:o.ROff[r+1]] {
+			lo := int(k) * o.Width
+			f(r, lo, lo+o.Width, int(k))
+		}
+	}
+}
+
+// openMacs is the multiply-adds of the open pairs against the live columns of x.
+func openMacs(o *mat.Pairs, x *Var, in int) int64 {
+	if x.Open == nil {
+		return int64(len(o.Row)) * int64(o.Width) * int64(in)
+	}
+	n := int64(0)
+	for r := range o.Rows {
+		n += int64(o.ROff[r+1]-o.ROff[r]) * int64(x.Open.ROff[r+1]-x.Open.ROff[r])
+	}
+	return n * int64(o.Width) * int64(x.Open.Width)
+}
+
+func dot(a, b []Float) (s Float) {
+	for i, v := range a {
+		s += v * b[i]
+	}
+	return s
+}
+
+func add(a, b []Float) {
+	for i, v := range b {
+		a[i] += v
+	}
+}

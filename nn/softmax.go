@@ -1,0 +1,58 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+)
+
+// Softmax is the head of a classifier: the loss of a row is −log softmax(x)[label], in nats.
+// Its Loss method is the innermost Next; keep the method value, so that a step makes no closure:
+//
+//	head := &nn.Softmax{Pass: p}
+//	last := head.Loss
+type Softmax struct {
+	Pass   *Pass
+	Labels []int32
+	Pred   []int32 // the likeliest class of each row, as of the last Learn or Use
+}
+
+// Loss is log Σ_j e^{x_j} − x_label for each row, and back: ∂x = softmax(x) − onehot(label).
+func (h *Softmax) Loss(x *Var) []float64 {
+	if len(h.Labels) != x.Val.Rows {
+		panic(fmt.Sprintf("nn: Softmax: %d labels for %d rows", len(h.Labels), x.Val.Rows))
+	}
+	loss := make([]float64, x.Val.Rows)
+	keep := h.Pass.Depth == Learn || h.Pass.Depth == Use
+	if keep {
+		h.Pred = h.Pred[:0]
+	}
+	for i, label := range h.Labels {
+		row := x.Val.Row(i)
+		if int(label) >= len(row) || label < 0 {
+			panic(fmt.Sprintf("nn: Softmax: label %d with %d classes", label, len(row)))
+		}
+		best := 0
+		for j, v := range row {
+			if v > row[best] {
+				best = j
+			}
+		}
+		top, sum := float64(row[best]), 0.0
+		for _, v := range row {
+			sum += math.Exp(float64(v) - top)
+		}
+		logZ := top + math.Log(sum)
+		loss[i] = logZ - float64(row[label])
+		if keep {
+			h.Pred = append(h.Pred, int32(best))
+		}
+		if h.Pass.Depth >= Slope {
+			g := x.Grad.Row(i)
+			for j, v := range row {
+				g[j] += Float(math.Exp(float64(v) - logZ))
+			}
+			g[label]--
+		}
+	}
+	return loss
+}
