@@ -27,7 +27,7 @@ type Gated struct {
 // NewGated makes a layer of zeros with blocks·width units, skipping in training all that its
 // gater allows.
 func NewGated(gate Layer, in, blocks, width int) *Gated {
-	return &Gated{Gate: gate, W: NewParam(blocks*width, in), B: NewParam(1, blocks*width),
+	return &Gated{Gate: gate, W: NewParam(blocks*width, in, FanRows), B: NewParam(1, blocks*width, FanNone),
 		Width: width, Skip: SkipOf(gate)}
 }
 

@@ -13,7 +13,9 @@ type Linear struct {
 }
 
 // NewLinear makes a layer of zeros; package nn's Init functions fill it.
-func NewLinear(in, out int) *Linear { return &Linear{NewParam(in, out), NewParam(1, out)} }
+func NewLinear(in, out int) *Linear {
+	return &Linear{NewParam(in, out, FanCols), NewParam(1, out, FanNone)}
+}
 
 // In and Out are the layer's widths.
 func (l *Linear) In() int  { return l.W.Val.Rows }

@@ -36,10 +36,22 @@ type Var struct {
 // Param is a matrix of weights and its gradient, summed over rows.
 type Param struct {
 	Val, Grad mat.M
+	Fan       Fan
 }
 
+// Fan says where the incoming weights of one unit are.
+type Fan uint8
+
+const (
+	FanNone Fan = iota // nowhere: a bias
+	FanCols            // each column holds the incoming weights of a unit
+	FanRows            // each row does
+)
+
 // NewParam makes a parameter of zeros.
-func NewParam(rows, cols int) *Param { return &Param{mat.New(rows, cols), mat.New(rows, cols)} }
+func NewParam(rows, cols int, fan Fan) *Param {
+	return &Param{mat.New(rows, cols), mat.New(rows, cols), fan}
+}
 
 // Depth is how far a pass goes.
 type Depth uint8
