@@ -1,0 +1,3 @@
+module gater
+
+go 1.26
