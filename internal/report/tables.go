@@ -61,7 +61,7 @@ func (r *Run) facts() (fs []fact) {
 		}
 	}
 	add("preset", s.Preset)
-	add("seed", strconv.FormatUint(s.Seed, 10))
+	fs = append(fs, fact{"seed", strconv.FormatUint(s.Seed, 10)})
 	add("data", s.Data)
 	add("training examples", integer(s.Train))
 	add("validation examples", integer(s.Valid))
