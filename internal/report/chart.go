@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"math"
 	"slices"
 	"strings"
 )
@@ -15,6 +16,7 @@ type chart struct {
 	series []series
 	format func(float64) string // of y
 	wholeY bool                 // y holds integers
+	log    float64              // range of y from which its axis is logarithmic
 	target *target
 	mark   *mark
 }
@@ -63,6 +65,13 @@ const (
 	fewPoints            = 30  // up to which each point gets a dot
 )
 
+// Values of chart.log.
+var (
+	logEarly = 5.0 // what is of interest is near the bottom
+	logLate  = 25.0
+	logNever = math.Inf(1)
+)
+
 func colour(i int) string {
 	class := fmt.Sprintf("c%d", i%palette)
 	if i%(2*palette) >= palette {
@@ -108,8 +117,8 @@ func (c chart) axes() (x, y scale, zeros int) {
 	for _, l := range c.series {
 		sx.add(l.x...)
 		sy.add(l.y...)
-		if n := len([]rune(short(l.name, 16))); len(c.series) <= maxLabels {
-			right = max(right, float64(n)*labelSize+18)
+		if c.labelled() {
+			right = max(right, float64(len([]rune(short(l.name, 16))))*labelSize+18)
 		}
 	}
 	zeros = sy.zeros
@@ -120,8 +129,11 @@ func (c chart) axes() (x, y scale, zeros int) {
 	if x.lo == x.hi {
 		x.lo, x.hi = x.lo-1, x.hi+1
 	}
-	return x, sy.axis(chartH-padBottom, padTop), zeros
+	return x, sy.axis(chartH-padBottom, padTop, c.log), zeros
 }
+
+// labelled reports whether the curves are named at their ends.
+func (c chart) labelled() bool { return len(c.series) > 1 && len(c.series) <= maxLabels }
 
 // describe says what the chart shows to those who cannot see it.
 func (c chart) describe() string {

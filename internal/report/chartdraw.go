@@ -70,7 +70,7 @@ func (l series) draw(s *svg, x, y scale) {
 
 // labels writes each curve's name at its end, apart from the others.
 func (c chart) labels(s *svg, x, y scale) {
-	if len(c.series) < 2 || len(c.series) > maxLabels {
+	if !c.labelled() {
 		return
 	}
 	at := make([]float64, len(c.series))

@@ -36,16 +36,16 @@ func lambda(e Epoch) float64        { return value(e.Lambda) }
 
 // curves draws error and loss.
 func (r *Run) curves() []figure {
-	err := chart{title: "Error", xname: "epoch", whole: true, format: percent, series: []series{
+	err := chart{title: "Error", xname: "epoch", whole: true, log: logEarly, format: percent, series: []series{
 		r.column("validation", 0, validError),
 		r.column("training", 1, trainError),
 		r.column("deployed", 2, deployedError),
 	}}
-	loss := chart{title: "Loss", xname: "epoch", whole: true, format: number, series: []series{
+	loss := chart{title: "Loss", xname: "epoch", whole: true, log: logEarly, format: number, series: []series{
 		r.column("validation", 0, validLoss),
 		r.column("training", 1, trainLoss),
 	}}
-	err.series[1].thin, loss.series[1].thin = true, true
+	err.series[1].thin, err.series[2].thin, loss.series[1].thin = true, true, true
 	if b, ok := r.best(); ok {
 		name := fmt.Sprintf("best %d", b.Epoch)
 		err.mark = &mark{name, float64(b.Epoch), b.ValidError}
@@ -56,19 +56,15 @@ func (r *Run) curves() []figure {
 
 // activity draws the active fraction against its target, and the dead blocks.
 func (r *Run) activity() []figure {
-	act := chart{title: "Active fraction of the blocks", xname: "epoch", whole: true, format: percent,
+	act := chart{title: "Active fraction of the blocks", xname: "epoch", whole: true, log: logLate, format: percent,
 		series: []series{r.column("validation", 0, activeValid), r.column("training", 1, active)}}
 	act.series[1].thin = true
 	if a := r.asked(); a > 0 {
 		act.target = &target{"asked", a, margin}
 	}
-	figs := []figure{act.figure()}
-	if r.blocks() > 0 {
-		d := chart{title: fmt.Sprintf("Dead blocks, of %s", integer(r.blocks())), xname: "epoch", whole: true,
-			wholeY: true, format: number, series: []series{r.column("never open on validation", 3, dead)}}
-		figs = append(figs, d.figure())
-	}
-	return figs
+	d := chart{title: fmt.Sprintf("Dead blocks, of %s", integer(r.blocks())), xname: "epoch", whole: true,
+		wholeY: true, log: logNever, format: number, series: []series{r.column("never open on validation", 3, dead)}}
+	return []figure{act.figure(), d.figure()}
 }
 
 // Distance from the asked active fraction that passes as met: one point.
@@ -77,13 +73,16 @@ const margin = 0.01
 // activitySaid says whether the target was met.
 func (r *Run) activitySaid() string {
 	e, ok := r.last()
-	if !ok {
-		return ""
+	switch {
+	case r.blocks() == 0:
+		return "There are no gated blocks."
+	case !ok:
+		return "No epoch is recorded yet."
 	}
 	s := fmt.Sprintf("After epoch %d, %s of the blocks were open on the validation set", e.Epoch, percent(e.ActiveValid))
 	if a := r.asked(); a > 0 {
 		d := e.ActiveValid - a
-		points := number(math.Abs(100 * d))
+		points := trimZeros(sig(math.Abs(100*d), 2))
 		switch {
 		case math.Abs(d) < 0.0005:
 			s += fmt.Sprintf(", as asked (%s)", percent(a))
@@ -94,14 +93,10 @@ func (r *Run) activitySaid() string {
 		}
 	}
 	s += "."
-	switch {
-	case r.blocks() == 0:
-	case e.Dead == 0:
-		s += " No block is dead: each ran for some validation example."
-	default:
-		s += fmt.Sprintf(" %s of %s never ran there.", integer(e.Dead), count(r.blocks(), "block"))
+	if e.Dead == 0 {
+		return s + " No block is dead: each ran for some validation example."
 	}
-	return s
+	return s + fmt.Sprintf(" %s of %s never ran there.", integer(e.Dead), count(r.blocks(), "block"))
 }
 
 // schedule draws what was set rather than measured, where it changed.
@@ -126,7 +121,7 @@ func (r *Run) schedule() (figs []figure) {
 		if q.title == "Training examples per second" {
 			format = si
 		}
-		figs = append(figs, chart{title: q.title, xname: "epoch", whole: true, format: format, series: []series{s}}.figure())
+		figs = append(figs, chart{title: q.title, xname: "epoch", whole: true, log: logLate, format: format, series: []series{s}}.figure())
 	}
 	return figs
 }

@@ -76,7 +76,7 @@ func heat(r *Run, l LayerOpen) heatView {
 		for _, b := range blocks {
 			sum += b.open[c]
 		}
-		v.Rows = append(v.Rows, heatRow{r.class(c), percent(sum / float64(len(blocks)))})
+		v.Rows = append(v.Rows, heatRow{r.class(c), percentFixed(sum / float64(len(blocks)))})
 	}
 	v.Body, v.Top = cells(r, l.Name, columns, v.Classes)
 	return v
@@ -137,7 +137,7 @@ func groups(r *Run, columns []blockRow) (gs []group) {
 		for ; i < len(columns) && columns[i].strongest == n; i++ {
 			blocks += columns[i].n
 		}
-		g := group{Name: "never", Tip: count(blocks, "block") + " never ran", Columns: i - at}
+		g := group{Name: "dead", Tip: count(blocks, "block") + " never ran on the test set", Columns: i - at}
 		if n >= 0 {
 			g.Name = r.class(n)
 			g.Tip = fmt.Sprintf("%s most open for class %s", count(blocks, "block"), g.Name)

@@ -86,3 +86,16 @@ func (r *Run) asked() float64 {
 	}
 	return r.Start.ActiveAsked
 }
+
+// gate returns the name of the gate, empty if there is none.
+func (s Start) gate() string { return named(s.Gate) }
+
+// estimator returns the name of the estimator, empty if there is none.
+func (s Start) estimator() string { return named(s.Estimator) }
+
+func named(s string) string {
+	if s == "none" {
+		return ""
+	}
+	return s
+}

@@ -48,7 +48,7 @@ func linTicks(lo, hi float64, n int, whole bool) []float64 {
 	}
 	var ts []float64
 	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+1e-9*step && len(ts) < 100; k++ {
-		ts = append(ts, k*step)
+		ts = append(ts, k*step+0) // +0: no −0
 	}
 	return ts
 }
@@ -100,12 +100,10 @@ func (s *span) add(vs ...float64) {
 	}
 }
 
-// Ratio of the largest to the smallest value from which an axis is logarithmic.
-const logFrom = 25
-
 // axis returns a scale that shows the whole span with a little air: from zero
-// unless that wastes most of the axis, logarithmic where the range demands it.
-func (s span) axis(a, b float64) scale {
+// unless that wastes most of the axis, and logarithmic where the largest value
+// is more than logFrom times the smallest above zero.
+func (s span) axis(a, b, logFrom float64) scale {
 	switch {
 	case s.n == 0, s.lo == 0 && s.hi == 0:
 		return scale{lo: 0, hi: 1, a: a, b: b}

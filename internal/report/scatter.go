@@ -18,7 +18,7 @@ func tradeOff(runs []*Run) figure {
 		f.Note = "Drawn once two runs are finished."
 		return f
 	}
-	x, y := sx.axis(padLeft, chartW-24), sy.axis(chartH-padBottom, padTop)
+	x, y := sx.axis(padLeft, chartW-24, logEarly), sy.axis(chartH-padBottom, padTop, logEarly)
 	s := newSVG(chartW, chartH, "chart", f.Title)
 	c := chart{xname: "multiply-adds per example", format: percent}
 	c.grid(s, scale{lo: x.lo, hi: x.lo, a: x.a, b: x.b}, y)

@@ -31,7 +31,9 @@ func (r *Run) errorTile() tile {
 	n, p := r.Start.Test, 0.0
 	if r.End != nil {
 		p = r.End.TestError
-		t.Lines = append(t.Lines, r.mode())
+		if r.blocks() > 0 && r.End.Mode != "" {
+			t.Lines = append(t.Lines, r.mode())
+		}
 	} else {
 		t.Name, n = "Validation error so far", r.Start.Valid
 		e, ok := r.best()
@@ -70,6 +72,10 @@ func (r *Run) mode() string {
 
 func (r *Run) activeTile() tile {
 	t := tile{Name: "Active fraction", Value: none}
+	if r.blocks() == 0 {
+		t.Value, t.Lines = "all", []string{"there are no gated blocks"}
+		return t
+	}
 	asked := r.asked()
 	realised, where := math.NaN(), ""
 	if r.End != nil {
@@ -109,9 +115,9 @@ func (r *Run) macsTile() tile {
 	if dense > 0 && spent > 0 {
 		t.Lines = append(t.Lines, against(dense/spent))
 	}
-	top := max(dense, gated, spent)
-	if math.IsNaN(spent) {
-		top = max(dense, gated)
+	top := max(dense, gated)
+	if finite(spent) {
+		top = max(top, spent)
 	}
 	for _, b := range []struct {
 		name, class string
@@ -134,11 +140,11 @@ func against(ratio float64) string {
 	case ratio >= 1:
 		return times(ratio) + " fewer than dense"
 	}
-	return times(1/ratio) + " more than dense"
+	return times(1/ratio) + " as many as dense"
 }
 
-// times writes a ratio as 5.9×.
-func times(x float64) string { return trimZeros(sig(x, max(2, digits-1))) + "×" }
+// times writes a ratio as 5.91×.
+func times(x float64) string { return number(x) + "×" }
 
 func (r *Run) timeTile() tile {
 	t := tile{Name: "Wall time", Value: none}
@@ -150,8 +156,8 @@ func (r *Run) timeTile() tile {
 		t.Value = duration(e.Seconds)
 	}
 	if ok {
-		t.Lines = append(t.Lines, fmt.Sprintf("%s, %s", count(e.Epoch, "epoch"), count(r.Start.Threads, "thread")))
-		t.Lines = append(t.Lines, si(e.ExamplesPerSecond)+" examples a second")
+		t.Lines = append(t.Lines, fmt.Sprintf("%s, %s", count(e.Epoch, "epoch"), count(max(1, r.Start.Threads), "thread")),
+			si(e.ExamplesPerSecond)+" examples a second")
 	}
 	if r.Resumed > 0 {
 		t.Lines = append(t.Lines, "resumed "+count(r.Resumed, "time"))
@@ -160,15 +166,15 @@ func (r *Run) timeTile() tile {
 }
 
 func (r *Run) gateTile() tile {
-	t := tile{Name: "Gate and estimator", Value: or(r.Start.Gate, "no gates")}
-	if r.Start.Estimator != "" {
+	t := tile{Name: "Gate and estimator", Value: or(r.Start.gate(), "no gates")}
+	if e := r.Start.estimator(); e != "" {
 		bias := "biased"
 		if r.Start.Unbiased {
 			bias = "unbiased"
 		}
-		t.Lines = append(t.Lines, r.Start.Estimator+", "+bias)
+		t.Lines = append(t.Lines, e+", "+bias)
 	}
-	if r.Start.Skips != "" {
+	if r.Start.Skips != "" && r.blocks() > 0 {
 		t.Lines = append(t.Lines, "skips "+r.Start.Skips)
 	}
 	return t

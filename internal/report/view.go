@@ -10,7 +10,6 @@ type runView struct {
 	ID         string
 	Name       string
 	Colour     string
-	Open       bool // unfolded
 	Status     string
 	Ended      bool
 	Sentence   string
@@ -27,7 +26,7 @@ type runView struct {
 	Layers     []layerRow
 	Facts      []fact
 	Config     []fact
-	Partial    string // what is missing, and why
+	Partial    string // what is missing, and why; empty for a whole record
 }
 
 // A fact is a name and a value.
@@ -54,7 +53,10 @@ func view(r *Run, i int) runView {
 		Partial:    r.partial(),
 	}
 	if len(r.Epochs) > 0 {
-		v.Curves, v.Activity, v.Schedule = r.curves(), r.activity(), r.schedule()
+		v.Curves, v.Schedule = r.curves(), r.schedule()
+	}
+	if len(r.Epochs) > 0 && r.blocks() > 0 {
+		v.Activity = r.activity()
 	}
 	return v
 }
@@ -70,7 +72,7 @@ func (r *Run) status() string {
 	return "not finished"
 }
 
-// partial says why sections are missing; empty for a whole record.
+// partial says why sections are missing.
 func (r *Run) partial() string {
 	if r.End != nil {
 		return ""
@@ -90,7 +92,7 @@ func (r *Run) partial() string {
 	if r.Cut {
 		s += " The last line of its record is cut off and was left out."
 	}
-	return s + " Everything here is measured on the validation set; test results, heat map and examples come with the end of the run."
+	return s + " Test results, heat map and examples come with the end of the run; until then the figures are of the validation set."
 }
 
 // sentence says what was trained.
@@ -102,13 +104,17 @@ func (r *Run) sentence() string {
 		fmt.Fprintf(&b, " with %s in %s", count(n, "gated block"), count(r.gatedLayers(), "layer"))
 	}
 	fmt.Fprintf(&b, ", trained on %s examples of %s", integer(s.Train), or(s.Data, "an unnamed data set"))
-	if s.Gate != "" {
+	if s.gate() != "" {
 		fmt.Fprintf(&b, " with %s gates", s.Gate)
-		if s.Estimator != "" {
+		if s.estimator() != "" {
 			fmt.Fprintf(&b, " and the %s estimator", s.Estimator)
 		}
 	}
 	b.WriteString(". ")
+	if r.blocks() == 0 {
+		b.WriteString("It has no gated blocks: everything runs for every example.")
+		return b.String()
+	}
 	switch s.Skips {
 	case SkipsEverything:
 		b.WriteString("Shut blocks are skipped, forwards and backwards.")

@@ -19,7 +19,6 @@ type pageView struct {
 	Style   template.CSS
 	Script  template.JS
 	Lead    string
-	Heads   []string
 	Compare *compareView // nil for a single run
 	Runs    []runView
 }
@@ -42,7 +41,6 @@ func Write(w io.Writer, runs []*Run) error {
 		Title:  runs[0].Name,
 		Style:  template.CSS(style),
 		Script: template.JS(script),
-		Heads:  compareHeads,
 	}
 	for i, r := range runs {
 		v.Runs = append(v.Runs, view(r, i))
@@ -75,6 +73,9 @@ func finished(runs []*Run) string {
 	if best == nil {
 		return "None of them is finished yet."
 	}
-	return integer(n) + " finished. The lowest test error is " + percent(best.End.TestError) + ", of " + best.Name +
-		", which runs " + percent(best.End.Active) + " of its blocks."
+	s := integer(n) + " finished. The lowest test error is " + percent(best.End.TestError) + ", of " + best.Name
+	if best.blocks() > 0 {
+		s += ", which runs " + percent(best.End.Active) + " of its blocks"
+	}
+	return s + "."
 }
