@@ -24,7 +24,9 @@ const (
 type Pool struct {
 	threads int
 	task    Task
-	state   atomic.Uint64 // number of the task in the high half, next part in the low half
+	job     job           // the task, if it is a product
+	parts   int
+	state   atomic.Uint64 // number of the task in the high half, parts not taken in the low half
 	left    atomic.Int64  // parts not finished
 	busy    atomic.Bool
 	closed  atomic.Bool
@@ -38,7 +40,6 @@ type Pool struct {
 func NewPool(threads int) *Pool {
 	p := &Pool{threads: max(threads, 1)}
 	p.wake.L = &p.mu
-	p.state.Store(uint64(p.threads)) // task 0 has no parts left
 	for range p.threads - 1 {
 		go p.work()
 	}
@@ -60,29 +61,37 @@ func (p *Pool) Close() {
 	}
 	p.mu.Lock()
 	p.closed.Store(true)
-	p.mu.Unlock()
 	p.wake.Broadcast()
+	p.mu.Unlock()
 }
 
 // Run calls t.Part(i, n) for every i below n = p.Threads() and returns when all
-// are done. It panics if the pool is already running a task: parts must not use
-// the pool they run on.
+// are done. If the pool is running a task already, as it is for a part that uses
+// its own pool, or has one thread, t runs on the caller as Part(0, 1).
 func (p *Pool) Run(t Task) {
-	if p == nil || p.threads == 1 {
+	if p == nil || p.threads == 1 || !p.begin() {
 		t.Part(0, 1)
 		return
 	}
-	if !p.busy.CompareAndSwap(false, true) {
-		panic("kern: Pool.Run: the pool is running another task")
-	}
-	p.task = t
-	p.left.Store(int64(p.threads))
-	number := p.state.Load() >> 32
-	p.state.Store((number + 1) << 32)
+	p.run(t, p.threads)
+	p.end()
+}
+
+// begin reserves the pool; false if it is in use.
+func (p *Pool) begin() bool { return p.busy.CompareAndSwap(false, true) }
+
+func (p *Pool) end() { p.busy.Store(false) }
+
+// run runs t in the given number of parts on a reserved pool.
+func (p *Pool) run(t Task, parts int) {
+	p.task, p.parts = t, parts
+	p.left.Store(int64(parts))
+	number := p.state.Load()>>32 + 1
+	p.state.Store(number<<32 | uint64(parts))
 	if p.parked.Load() > 0 {
 		p.mu.Lock()
-		p.mu.Unlock() //lint:ignore SA2001 a worker about to wait holds the lock until it waits
 		p.wake.Broadcast()
+		p.mu.Unlock()
 	}
 	for p.step() {
 	}
@@ -92,19 +101,17 @@ func (p *Pool) Run(t Task) {
 		}
 	}
 	p.task = nil
-	p.busy.Store(false)
 }
 
 // step takes the next part and runs it; false if there is none. A part can only
 // be taken while its task runs, so that p.task is stable after the exchange.
 func (p *Pool) step() bool {
 	s := p.state.Load()
-	i := int(uint32(s))
-	if i >= p.threads {
+	if uint32(s) == 0 {
 		return false
 	}
-	if p.state.CompareAndSwap(s, s+1) {
-		p.task.Part(i, p.threads)
+	if p.state.CompareAndSwap(s, s-1) {
+		p.task.Part(p.parts-int(uint32(s)), p.parts)
 		p.left.Add(-1)
 	}
 	return true
@@ -133,7 +140,7 @@ func (p *Pool) work() {
 func (p *Pool) park() {
 	p.mu.Lock()
 	p.parked.Add(1)
-	for int(uint32(p.state.Load())) >= p.threads && !p.closed.Load() {
+	for uint32(p.state.Load()) == 0 && !p.closed.Load() {
 		p.wake.Wait()
 	}
 	p.parked.Add(-1)

@@ -1,0 +1,123 @@
+package kern
+
+// A kind is one of the six products.
+type kind uint8
+
+const (
+	mulNN kind = iota
+	mulNT
+	mulTN
+	pairsNT
+	pairsNN
+	pairsTN
+)
+
+// A job is one product with its operands, checked. It is a Task; its parts
+// write different elements of c.
+type job struct {
+	kind          kind
+	c, a, b       []Float
+	ldc, lda, ldb int
+	rows          []int32
+	m, n, k       int
+	open, in      *Pairs
+}
+
+// minWork is the number of multiplications below which a product stays on the
+// caller: some ten microseconds.
+const minWork = 1 << 20
+
+// A product is cut into more parts than there are threads, so that one thread
+// can take over from another that the system holds up.
+const partsPerThread = 4
+
+// product runs the job, on all threads if it is worth it. A product on a pool
+// that runs a task already stays on the caller.
+func (p *Pool) product(j job) {
+	if p == nil || p.threads == 1 || j.work() < minWork || !p.begin() {
+		j.Part(0, 1)
+		return
+	}
+	p.job = j
+	p.run(&p.job, partsPerThread*p.threads)
+	p.job = job{}
+	p.end()
+}
+
+// work is the number of multiplications.
+func (j *job) work() int {
+	if j.open == nil {
+		return j.m * j.n * j.k
+	}
+	w := j.open.Len() * j.open.Width * max(j.n, j.k)
+	if j.in != nil && j.in.Rows*j.in.Blocks > 0 {
+		w = int(float64(w) * float64(j.in.Len()) / float64(j.in.Rows*j.in.Blocks))
+	}
+	return w
+}
+
+// Part runs part i of n.
+func (j *job) Part(i, n int) {
+	switch j.kind {
+	case mulNN:
+		j.cut(i, n, 64, nn)
+	case mulNT:
+		j.cut(i, n, 12, nt)
+	case mulTN:
+		j.cutTN(i, n)
+	case pairsNT:
+		j.pairsNT(i, n)
+	case pairsNN:
+		j.pairsNN(i, n)
+	case pairsTN:
+		j.pairsTN(i, n)
+	}
+}
+
+type product func(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int)
+
+// cut runs part i of n of an NN or NT product: a share of the columns of c if
+// there are enough, so that the threads share no row of b, else of its rows.
+func (j *job) cut(i, n, step int, f product) {
+	if j.n >= j.m || j.n >= n*256 {
+		lo, hi := share(i, n, j.n, step)
+		b := j.b
+		if lo < hi && j.kind == mulNN {
+			b = b[lo:]
+		} else if lo < hi {
+			b = b[lo*j.ldb:]
+		}
+		if lo < hi {
+			f(j.c[lo:], j.ldc, j.a, j.lda, b, j.ldb, j.rows, j.m, hi-lo, j.k)
+		}
+		return
+	}
+	lo, hi := share(i, n, j.m, 12)
+	switch {
+	case lo >= hi:
+	case j.rows != nil:
+		f(j.c, j.ldc, j.a, j.lda, j.b, j.ldb, j.rows[lo:hi], hi-lo, j.n, j.k)
+	default:
+		f(j.c[lo*j.ldc:], j.ldc, j.a[lo*j.lda:], j.lda, j.b, j.ldb, nil, hi-lo, j.n, j.k)
+	}
+}
+
+// cutTN runs part i of n of a TN product: a share of the rows of c, or of its
+// columns if there are more of them.
+func (j *job) cutTN(i, n int) {
+	if j.m >= j.n || j.m >= n*64 {
+		if lo, hi := share(i, n, j.m, 6); lo < hi {
+			tn(j.c[lo*j.ldc:], j.ldc, j.a[lo:], j.lda, j.b, j.ldb, j.rows, hi-lo, j.n, j.k)
+		}
+		return
+	}
+	if lo, hi := share(i, n, j.n, 64); lo < hi {
+		tn(j.c[lo:], j.ldc, j.a, j.lda, j.b[lo:], j.ldb, j.rows, j.m, hi-lo, j.k)
+	}
+}
+
+// share returns part i of n of the numbers below size, cut at multiples of step.
+func share(i, n, size, step int) (lo, hi int) {
+	steps := (size + step - 1) / step
+	return min(i*steps/n*step, size), min((i+1)*steps/n*step, size)
+}

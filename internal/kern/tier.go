@@ -1,0 +1,51 @@
+package kern
+
+import (
+	"fmt"
+	"os"
+)
+
+// A tier is the set of kernels written for one instruction set. A nil tier
+// stands for plain Go. The contracts are those of the generated declarations.
+type tier struct {
+	name  string
+	lanes int        // elements a vector
+	nt    []ntKernel // nt[j-1] makes j columns
+	nn    []nnKernel // nn[v-1] makes v vectors of columns
+	tn    []tnKernel // tn[v-1] makes v vectors of columns
+}
+
+type (
+	ntKernel func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, m, k int)
+	nnKernel func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, m, k, n int)
+	tnKernel func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, k, m, n int)
+)
+
+// active is the tier in use: the best the processor has, or the one the
+// variable GATER_CPU names (avx512, avx2 or go). Tests change it.
+var active = pick(os.Getenv("GATER_CPU"))
+
+// pick returns the tier of that name, the best one if the name is empty.
+func pick(name string) *tier {
+	have := tiers()
+	if name == "" && len(have) > 0 {
+		return have[0]
+	}
+	if name == "" || name == "go" {
+		return nil
+	}
+	for _, t := range have {
+		if t.name == name {
+			return t
+		}
+	}
+	panic(fmt.Sprintf("kern: GATER_CPU=%s: this build has no such kernels for this processor; unset it or use go", name))
+}
+
+// CPU returns the name of the kernels in use: avx512, avx2 or go.
+func CPU() string {
+	if active == nil {
+		return "go"
+	}
+	return active.name
+}
