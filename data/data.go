@@ -37,7 +37,7 @@ func Open(ctx context.Context, name string, log func(string)) (*Splits, error) {
 	case "mnist":
 		return MNIST(ctx, log)
 	case "synthetic":
-		return Synthetic(12_000, 3_000, 0.05, 1), nil
+		return Synthetic(24_000, 5_000, 0.05, 1), nil
 	}
 	return Folder(name)
 }

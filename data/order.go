@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"math"
 
 	"gater/internal/rng"
 )
@@ -35,7 +36,7 @@ func (o *Order) Steps() int {
 // from 0 to Steps()−1 in each epoch. It shuffles on the first call in an epoch
 // and does not allocate once it has shuffled. It is not safe for concurrent use.
 func (o *Order) Indices(dst []int32, epoch, step int) {
-	if steps := o.Steps(); len(dst) != o.Batch || step < 0 || step >= steps || epoch < 0 || epoch > 1<<32-1 {
+	if steps := o.Steps(); len(dst) != o.Batch || step < 0 || step >= steps || epoch < 0 || uint64(epoch) > math.MaxUint32 {
 		panic(fmt.Sprintf("data: Order: %d indices for epoch %d, step %d: there are %d steps, batches of %d",
 			len(dst), epoch, step, steps, o.Batch))
 	}

@@ -30,7 +30,8 @@ var pattern = [shifts]bool{true, true, true, false, true, false, false}
 // other seven columns show labels just as clearly, but false ones. A lit pixel
 // is 160 to 255, a dark one 0 to 95. So eight experts, one a column, suffice,
 // and the best gate opens the one of them that Context names: see Limits for
-// what that is worth. Equal arguments give equal pictures on any machine.
+// what that is worth. (Nothing keeps a wide enough layer without gates from
+// reading the lamps too; it is only slower to learn.) Equal arguments give equal pictures on any machine.
 // It panics if train is below 6, test below 1 or noise outside [0,1].
 func Synthetic(train, test int, noise float64, seed uint64) *Splits {
 	if train < 6 || test < 1 || !(noise >= 0 && noise <= 1) {

@@ -34,7 +34,7 @@ func mode(x []uint8) int {
 
 // TestSyntheticLimits runs the classifiers that the limits are about.
 func TestSyntheticLimits(t *testing.T) {
-	const n = 60_000
+	const n = 30_000
 	for _, noise := range []float64{0, 0.05, 0.5, 1} {
 		s := Synthetic(6, n, noise, 42).Test
 		best, blind, fixed := 0.0, 0.0, 0.0
@@ -97,13 +97,13 @@ func TestSyntheticIsReproducible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := p.String(), "synthetic: 10000 training, 2000 validation and 3000 test pictures of 8×8, 7 classes"; got != want {
+	if got, want := p.String(), "synthetic: 20000 training, 4000 validation and 5000 test pictures of 8×8, 7 classes"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if got, want := sum(p), uint64(0x4dd1eb06f9ccbcc); got != want {
+	if got, want := sum(p), uint64(0x5a747f5464a63061); got != want {
 		t.Errorf("the pictures hash to %#x, want %#x: they are not what they were", got, want)
 	}
-	if sum(Synthetic(12_000, 3_000, 0.05, 2)) == sum(p) {
+	if sum(Synthetic(24_000, 5_000, 0.05, 2)) == sum(p) {
 		t.Error("another seed gives the same pictures")
 	}
 	if slices.Equal(p.Train.Pixels(0), p.Test.Pixels(0)) {
