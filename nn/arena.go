@@ -28,7 +28,7 @@ func (a *arena) release(m mark) {
 }
 
 func (a *arena) reset()       { a.release(mark{}) }
-func (a *arena) newVar() *Var { return &a.vars.take(1)[0] }
+func (a *arena) newVar() *Var { return a.vars.one() }
 
 // stack hands out slices of its chunks in order. A chunk once made is kept.
 type stack[T any] struct {
@@ -40,12 +40,19 @@ type stack[T any] struct {
 type spot struct{ chunk, used int }
 
 const (
-	chunkLen = 1 << 14
-	align    = 16 // elements: one cache line of float32
+	chunkLen = 1 << 14 // numbers
+	chunkOne = 1 << 6  // values taken one at a time
+	align    = 16      // numbers: one cache line of float32
 )
 
-func (s *stack[T]) take(n int) []T {
-	room := (n + align - 1) / align * align
+// take is n numbers that begin a cache line.
+func (s *stack[T]) take(n int) []T { return s.cut(n, (n+align-1)/align*align, chunkLen) }
+
+// one is a single value.
+func (s *stack[T]) one() *T { return &s.cut(1, 1, chunkOne)[0] }
+
+// cut is n elements out of room, from a chunk of at least the given length.
+func (s *stack[T]) cut(n, room, chunk int) []T {
 	for ; s.at.chunk < len(s.chunks); s.at = (spot{s.at.chunk + 1, 0}) {
 		if c := s.chunks[s.at.chunk]; s.at.used+room <= len(c) {
 			out := c[s.at.used : s.at.used+n : s.at.used+n]
@@ -53,7 +60,7 @@ func (s *stack[T]) take(n int) []T {
 			return out
 		}
 	}
-	s.chunks = append(s.chunks, make([]T, max(chunkLen, room)))
+	s.chunks = append(s.chunks, make([]T, max(chunk, room)))
 	s.at = spot{len(s.chunks) - 1, room}
 	return s.chunks[s.at.chunk][:n:n]
 }

@@ -4,7 +4,7 @@ import "gater/mat"
 
 // openPairs lists the pairs of rows and blocks whose gate is not 0, or all of them.
 func openPairs(p *Pass, g mat.M, width int, all bool) *mat.Pairs {
-	o := &p.mem.pairs.take(1)[0]
+	o := p.mem.pairs.one()
 	*o = mat.Pairs{Rows: g.Rows, Blocks: g.Cols, Width: width,
 		Off: p.mem.ints.take(g.Cols + 1), ROff: p.mem.ints.take(g.Rows + 1)}
 	clear(o.Off)
