@@ -48,3 +48,6 @@ type Means struct{}
 func (Means) Use(h mat.M, law Law, s *Site) { law.Mean(h, s.New(), s) }
 
 func (Means) String() string { return "mean" }
+
+// SetThreshold deploys the units at a threshold.
+func (u *Units) SetThreshold(theta float64) { u.Deploy = Threshold{theta} }

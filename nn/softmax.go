@@ -14,6 +14,7 @@ type Softmax struct {
 	Pass   *Pass
 	Labels []int32
 	Pred   []int32 // the likeliest class of each row, as of the last Learn or Use
+	Always bool    // keep Pred at every depth
 }
 
 // Loss is log Σ_j e^{x_j} − x_label for each row, and back: ∂x = softmax(x) − onehot(label).
@@ -22,7 +23,7 @@ func (h *Softmax) Loss(x *Var) []float64 {
 		panic(fmt.Sprintf("nn: Softmax: %d labels for %d rows", len(h.Labels), x.Val.Rows))
 	}
 	loss := make([]float64, x.Val.Rows)
-	keep := h.Pass.Depth == Learn || h.Pass.Depth == Use
+	keep := h.Always || h.Pass.Depth == Learn || h.Pass.Depth == Use
 	if keep {
 		h.Pred = h.Pred[:0]
 	}

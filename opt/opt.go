@@ -132,3 +132,11 @@ func (o *Optimiser) Count() int { return o.count }
 
 // SetCount sets the number of updates so far, when training is resumed.
 func (o *Optimiser) SetCount(n int) { o.count = n }
+
+// Settings is the common learning rate at a time, and the momentum, 0 for a rule without it.
+func (o *Optimiser) Settings(epoch float64) (rate, momentum float64) {
+	if r, ok := o.rule.(SGD); ok && r.Momentum != nil {
+		momentum = r.Momentum.At(epoch)
+	}
+	return o.rate.At(epoch), momentum
+}

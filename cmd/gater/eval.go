@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gater/data"
+	"gater/internal/runs"
+	"gater/mat"
+	"gater/nn"
+	"gater/train"
+)
+
+func evalCommand() *cobra.Command {
+	var threads int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "eval RUN [DATA]",
+		Short: "Test a trained network on the test part of a data set",
+		Long: `Test the network of a run as it is deployed, on the test part of DATA (the run's own data
+unless another set of the same shape is given).`,
+		Example: `  gater eval runs/blocks-1
+  gater eval runs/blocks-1 ~/data/other --json`,
+		Annotations: map[string]string{"args": "a run's folder and at most one data set"},
+		Args:        argCount(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := evaluate(cmd, args, threads)
+			if err != nil {
+				return err
+			}
+			return o.print(cmd.OutOrStdout(), asJSON)
+		},
+	}
+	cmd.Flags().IntVar(&threads, "threads", runtime.GOMAXPROCS(0), "threads; the result is the same for any number")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "a JSON line on standard output")
+	return cmd
+}
+
+func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) {
+	if threads < 1 || threads > 1024 {
+		return nil, fmt.Errorf("threads is %d: it must be from 1 to 1024", threads)
+	}
+	r, err := runs.Open(args[0])
+	if err != nil {
+		return nil, err
+	}
+	m, thetas, err := r.LoadModel()
+	if err != nil {
+		return nil, err
+	}
+	name := r.Config.Data
+	if len(args) > 1 {
+		name = args[1]
+	}
+	d, err := data.Open(cmd.Context(), name, func(line string) { fmt.Fprintln(os.Stderr, line) })
+	if err != nil {
+		return nil, err
+	}
+	if d.Test.Dim() != r.Config.Inputs || len(d.Test.Classes) > r.Config.Classes {
+		return nil, fmt.Errorf("%s has pictures of %d pixels in %d classes, %s was trained on %d pixels in %d classes: give data of that shape",
+			name, d.Test.Dim(), len(d.Test.Classes), args[0], r.Config.Inputs, r.Config.Classes)
+	}
+	pool := mat.NewPool(threads)
+	defer pool.Close()
+	began := time.Now()
+	e := &train.Evaluator{Net: m.Net, Pool: pool, Noise: train.TestNoise(r.Config.Seed)}
+	res := e.Run(d.Test, nn.Use, 0)
+	cost := nn.CostOf(m.Net)
+	return &outcome{TestError: res.Error, ActiveAsked: r.Config.Active, Active: res.Active, Macs: res.Macs,
+		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: time.Since(began).Seconds(),
+		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss, Mode: r.Config.Mode, Theta: thetas[0]}, nil
+}

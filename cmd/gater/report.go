@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"gater/internal/report"
+	"gater/internal/runs"
+)
+
+func reportCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "report RUN...",
+		Short: "Draw one run, or compare several, as a self-contained page",
+		Long: `Draw runs from their recorded events: learning curves, how many blocks are active, how
+polarised the gates are, which blocks run for which class, and which digits need most of them.`,
+		Example: `  gater report runs/blocks-1
+  gater report runs/paper-1 runs/paper-2 -o compare.html`,
+		Annotations: map[string]string{"args": "at least one run's folder"},
+		Args:        argCount(1, -1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if out == "" {
+				out = runs.ReportFile
+				if len(args) == 1 {
+					out = filepath.Join(args[0], runs.ReportFile)
+				}
+			}
+			if err := writeReport(out, args); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), out)
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default RUN/report.html; report.html here for several runs)")
+	return cmd
+}
+
+func writeReport(path string, dirs []string) error {
+	var all []*report.Run
+	for _, dir := range dirs {
+		r, err := report.ReadDir(dir)
+		if err != nil {
+			return err
+		}
+		all = append(all, r)
+	}
+	return runs.WriteFile(path, func(w io.Writer) error { return report.Write(w, all) })
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gater/data"
+	"gater/internal/catalog"
+	"gater/internal/report"
+	"gater/internal/runs"
+	"gater/mat"
+	"gater/train"
+)
+
+// session is one sitting of a run: from the command line to the table at the end.
+type session struct {
+	run     *runs.Run
+	c       *catalog.Config
+	data    *data.Splits
+	model   *catalog.Model
+	t       *train.Trainer
+	out     io.Writer // JSON lines, or the table
+	json    bool
+	show    progress
+	began   time.Time
+	threads int
+}
+
+func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
+	if f.threads < 1 || f.threads > 1024 {
+		return fmt.Errorf("threads is %d: it must be from 1 to 1024", f.threads)
+	}
+	s := &session{out: cmd.OutOrStdout(), json: f.json, threads: f.threads}
+	name := "mnist"
+	if len(args) > 0 {
+		name = args[0]
+	}
+	fresh := f.resume == ""
+	var err error
+	if fresh {
+		s.c, err = f.resolve(cmd.Flags())
+	} else if err = f.withResume(cmd.Flags()); err == nil {
+		if s.run, err = runs.Open(f.resume); err == nil {
+			s.c = s.run.Config
+			if len(args) == 0 {
+				name = s.c.Data
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.open(cmd.Context(), name, fresh, f.out); err != nil {
+		return err
+	}
+	defer s.run.Close()
+	pool := mat.NewPool(f.threads)
+	defer pool.Close()
+	if err := s.start(pool, fresh); err != nil {
+		return err
+	}
+	s.show = newProgress(os.Stderr, f.quiet, s.t)
+	s.show.say(s.headline(fresh))
+	err = s.t.Run(cmd.Context())
+	s.show.close()
+	if errors.Is(err, context.Canceled) {
+		return s.stop()
+	}
+	if err != nil {
+		return err
+	}
+	return s.finish()
+}
+
+// open reads the data, builds the network and makes the run's folder.
+func (s *session) open(ctx context.Context, name string, fresh bool, out string) (err error) {
+	if s.data, err = data.Open(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) }); err != nil {
+		return err
+	}
+	sum := s.data.Sum()
+	if fresh {
+		if name != "mnist" && name != "synthetic" {
+			if name, err = filepath.Abs(name); err != nil {
+				return err
+			}
+		}
+		s.c.Data, s.c.DataSum = name, sum
+		s.c.Inputs, s.c.Classes = s.data.Train.Dim(), len(s.data.Train.Classes)
+	} else if s.c.DataSum != sum {
+		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", name, s.run.Dir)
+	}
+	if s.model, err = catalog.Build(s.c); err != nil {
+		return err
+	}
+	if fresh {
+		if out == "" {
+			out = freeName(s.c.Preset)
+		}
+		s.run, err = runs.Create(out, s.c)
+	}
+	return err
+}
+
+// freeName is the first of runs/PRESET-1, -2, … that does not exist.
+func freeName(preset string) string {
+	for n := 1; ; n++ {
+		dir := filepath.Join("runs", fmt.Sprintf("%s-%d", preset, n))
+		if _, err := os.Lstat(dir); err != nil {
+			return dir
+		}
+	}
+}
+
+// start makes the trainer and, for a run that goes on, loads its state.
+func (s *session) start(pool *mat.Pool, fresh bool) error {
+	c := s.c
+	s.t = &train.Trainer{Net: s.model.Net, Gates: s.model.Gates, Opt: s.model.Opt,
+		Train: s.data.Train, Valid: s.data.Valid, Batch: c.Batch, Epochs: c.Epochs,
+		Patience: c.Patience, Replace: c.Replace, Seed: c.Seed, Pool: pool}
+	s.t.OnStep = func(p *train.Progress) { s.show.step(p) }
+	s.t.OnEpoch = s.epoch
+	if err := s.t.Start(); err != nil {
+		return err
+	}
+	s.began = time.Now()
+	if fresh {
+		return s.event(s.startEvent())
+	}
+	if err := s.run.Resume(s.t); err != nil {
+		return err
+	}
+	if s.t.Progress.Updates == 0 { // stopped before its first checkpoint: its events begin anew
+		if err := s.event(s.startEvent()); err != nil {
+			return err
+		}
+	}
+	return s.event(report.Resumed{Epoch: s.t.Progress.Epoch, Step: s.t.Progress.Updates})
+}
+
+// seconds is the time of training so far, earlier sittings included.
+func (s *session) seconds() float64 { return s.run.Seconds + time.Since(s.began).Seconds() }
+
+// event records an event, and with --json prints it.
+func (s *session) event(e report.Event) error {
+	if err := s.run.Event(e); err != nil {
+		return err
+	}
+	if s.json {
+		return report.Encode(s.out, e)
+	}
+	return nil
+}
+
+// epoch records an epoch and saves the checkpoint.
+func (s *session) epoch(p *train.Progress, e *train.Summary) error {
+	seconds := s.seconds()
+	s.show.epoch(e, seconds)
+	for _, ev := range epochEvents(p, e, s.model.Net, seconds) {
+		if err := s.event(ev); err != nil {
+			return err
+		}
+	}
+	return s.run.Save(s.t, s.seconds())
+}
+
+// stop saves a run that was interrupted.
+func (s *session) stop() error {
+	p := &s.t.Progress
+	if err := s.run.Save(s.t, s.seconds()); err != nil {
+		return err
+	}
+	if err := s.event(report.Stopped{Epoch: p.Epoch, Step: p.Updates, Reason: "interrupted"}); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "stopped after epoch %d, step %d; saved. Go on with: gater train --resume %s\n",
+		p.Epoch, p.Step, s.run.Dir)
+	return nil
+}
+
+// headline says what is about to happen.
+func (s *session) headline(fresh bool) string {
+	verb := "training"
+	if !fresh {
+		verb = fmt.Sprintf("going on from epoch %d", s.t.Progress.Epoch+1)
+	}
+	l := s.model.Gates[0].Layer
+	return fmt.Sprintf("%s on %s: %d blocks of %d units, gate %s, %s of them to be active; training skips %s; %d threads\nrun %s",
+		verb, s.data.Name, l.Blocks(), l.Width, s.c.Gate, percent(s.c.Active), l.Skip, s.threads, s.run.Dir)
+}

@@ -1,0 +1,147 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Config is every setting of a run. It is saved with the run, and with the data and the seed it
+// determines the result.
+type Config struct {
+	Preset string `json:"preset"`
+	Data   string `json:"data"`
+	Seed   uint64 `json:"seed"`
+	// DataSum is the data's checksum (data.Splits.Sum); a run is resumed with the same data alone.
+	DataSum string `json:"data_sum"`
+
+	Gate     string  `json:"gate"`
+	Baseline string  `json:"baseline,omitempty"` // of gate sbn
+	Skip     string  `json:"skip"`               // auto, everything, forward, nothing
+	Active   float64 `json:"active"`             // share of blocks to be open; 1 asks for nothing
+	Mode     string  `json:"mode"`               // sample, threshold, mean
+	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
+	Exponent float64 `json:"exponent,omitempty"` // r of stochastic times smooth
+
+	Blocks  int   `json:"blocks"`
+	Width   int   `json:"width"`
+	Rectify bool  `json:"rectify"` // experts are rectified, else linear
+	Gater   []int `json:"gater"`   // widths of the gater's hidden layers
+	Linear  bool  `json:"linear"`  // the gater's hidden layers are linear (low rank), else tanh
+	Classes int   `json:"classes"` // outputs; set from the data
+	Inputs  int   `json:"inputs"`  // set from the data
+
+	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
+	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
+	Adaptive   bool    `json:"adaptive,omitempty"`    // adaptive L1 in place of the cross-entropy
+	PerExample float64 `json:"per_example,omitempty"` // weight of the per-example term
+	Variance   float64 `json:"variance,omitempty"`    // weight of the variance term
+	Beta       float64 `json:"beta,omitempty"`        // of the Beta noise on the gates' inputs; 0: none
+	Revive     float64 `json:"revive,omitempty"`      // firing rate below which a unit is revived; 0: off
+
+	Optimiser    string  `json:"optimiser"` // sgd, rmsprop, adam, adamw
+	Rate         float64 `json:"rate"`
+	RateTo       float64 `json:"rate_to"`       // cosine to this over all epochs; 0: see RateDecay
+	RateDecay    float64 `json:"rate_decay"`    // factor an epoch, when RateTo is 0
+	GaterRate    float64 `json:"gater_rate"`    // factor on Rate in the gaters
+	Momentum     float64 `json:"momentum"`      // of sgd, at the end of its ramp
+	MomentumFrom float64 `json:"momentum_from"` // at the start
+	MomentumOver float64 `json:"momentum_over"` // epochs of the ramp
+	WeightDecay  float64 `json:"weight_decay"`
+	MaxNorm      float64 `json:"max_norm"` // of a unit's incoming weights; 0: none
+	Init         string  `json:"init"`     // he, or the paper's
+	Batch        int     `json:"batch"`
+	Epochs       int     `json:"epochs"`
+	Patience     int     `json:"patience"`
+	Replace      bool    `json:"replace"` // batches are drawn with replacement
+}
+
+// Presets are the names for Config.Preset.
+var Presets = []string{"blocks", "paper"}
+
+// Preset is the settings of a preset with a gate ("" for the preset's own choice).
+func Preset(name, gate string) (*Config, error) {
+	switch name {
+	case "blocks":
+		return blocks(gate)
+	case "paper":
+		return paper(gate)
+	}
+	return nil, fmt.Errorf("unknown preset %q: choose one of %s", name, strings.Join(Presets, ", "))
+}
+
+// blocks is the net that earns its gates: 64 blocks of 32 rectified units behind a gater of rank
+// 32, which costs 3 % of what it decides about.
+func blocks(gate string) (*Config, error) {
+	if gate == "" {
+		gate = "st-open"
+	}
+	g, err := FindGate(gate)
+	if err != nil {
+		return nil, err
+	}
+	c := &Config{Preset: "blocks", Gate: gate, Mode: g.Mode, Skip: "auto", Active: 0.1,
+		Blocks: 64, Width: 32, Rectify: true, Gater: []int{32}, Linear: true,
+		Penalty: 0.05, Optimiser: "adam", Rate: 1e-3, RateTo: 1e-5, GaterRate: 1, Init: "he",
+		Batch: 128, Epochs: 20}
+	if g.Mode == "mean" {
+		c.Active, c.Penalty = 1, 0
+	}
+	return c, nil
+}
+
+// Check says what is wrong with the settings, if anything.
+func (c *Config) Check() error {
+	g, err := FindGate(c.Gate)
+	if err != nil {
+		return err
+	}
+	if c.Baseline != "" {
+		if err := known("baseline", c.Baseline, Baselines); err != nil {
+			return err
+		}
+		if c.Gate != "sbn" {
+			return fmt.Errorf("gate %s takes no baseline: only sbn does", c.Gate)
+		}
+	}
+	if err := known("mode", c.Mode, []string{"sample", "threshold", "mean"}); err != nil {
+		return err
+	}
+	if err := known("optimiser", c.Optimiser, []string{"sgd", "rmsprop", "adam", "adamw"}); err != nil {
+		return err
+	}
+	if _, err := skip(c, g); err != nil {
+		return err
+	}
+	for _, r := range []struct {
+		name       string
+		v          float64
+		lo, hi     float64
+		open, what string
+	}{
+		{"active", c.Active, 0, 1, "(", "a share of the blocks, such as 0.1"},
+		{"rate", c.Rate, 0, 1000, "(", "a learning rate, such as 0.1"},
+		{"batch", float64(c.Batch), 1, 1 << 20, "[", "a number of examples"},
+		{"epochs", float64(c.Epochs), 1, 1 << 20, "[", "a number of epochs"},
+		{"blocks", float64(c.Blocks), 1, 1 << 20, "[", "a number of blocks"},
+		{"width", float64(c.Width), 1, 1 << 20, "[", "the units of a block"},
+		{"penalty", c.Penalty, 0, 1e9, "[", "a weight"},
+		{"gater-rate", c.GaterRate, 0, 1e9, "[", "a factor on the learning rate"},
+		{"noise", c.Noise, 0, 1e9, "[", "a standard deviation"},
+		{"momentum", c.Momentum, 0, 1, "[", "below 1"},
+		{"max-norm", c.MaxNorm, 0, 1e9, "[", "a norm, or 0 for none"},
+	} {
+		if !(r.v >= r.lo && r.v <= r.hi) || r.open == "(" && r.v == r.lo {
+			return fmt.Errorf("%s is %v: it must be %s", r.name, r.v, r.what)
+		}
+	}
+	return c.fits(g)
+}
+
+// fits refuses what would never end.
+func (c *Config) fits(g *Gate) error {
+	if n := g.About().Runs(c.Blocks); n > 1<<12 {
+		return fmt.Errorf("gate %s runs the rest of the network %d times a step for %d blocks: take fewer blocks or another gate",
+			c.Gate, n, c.Blocks)
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+// Package catalog turns names into things: gates, presets and settings into networks. It is the
+// one place outside package est that knows the names of estimators.
+package catalog
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gater/est"
+	"gater/nn"
+)
+
+// Gate is an entry of the catalogue: a way to make gates and to train them.
+type Gate struct {
+	Name string
+	Doc  string // a line for people
+	New  func(c *Config) est.Estimator
+	Mode string // how a network is deployed unless the user says otherwise
+}
+
+// About is what the gate's estimator promises.
+func (g *Gate) About() est.About { return g.New(&Config{}).About() }
+
+// Gates is the catalogue, in the order in which people read it.
+var Gates = []Gate{
+	{"sbn", "stochastic binary neurons, unbiased estimator (h−p)(L−b)", newReinforce, "threshold"},
+	{"st", "straight-through: the gradient passes as if the gate were the identity",
+		func(*Config) est.Estimator { return est.StraightThrough{} }, "threshold"},
+	{"st-sigmoid", "straight-through times the derivative of the sigmoid",
+		func(*Config) est.Estimator { return est.StraightThroughSigmoid{} }, "threshold"},
+	{"st-clipped", "straight-through where |a| ≤ 1",
+		func(*Config) est.Estimator { return est.StraightThroughClipped{} }, "threshold"},
+	{"st-open", "straight-through where the gate fired; trains sparsely",
+		func(*Config) est.Estimator { return est.StraightThroughOpen{} }, "threshold"},
+	{"sts", "stochastic times smooth, as in the paper's equation",
+		func(c *Config) est.Estimator { return est.TimesSmooth{R: c.Exponent} }, "threshold"},
+	{"sts-code", "stochastic times smooth, as in the paper's released code",
+		func(c *Config) est.Estimator { return est.TimesSmoothCode{R: c.Exponent} }, "threshold"},
+	{"nr", "noisy rectifier, Gaussian noise",
+		func(c *Config) est.Estimator { return est.NoisyRectifier{Std: c.Noise} }, "threshold"},
+	{"nr-logistic", "noisy rectifier, logistic noise",
+		func(*Config) est.Estimator { return est.NoisyRectifier{Logistic: true} }, "threshold"},
+	{"dropout", "rectifier with dropout noise after it",
+		func(*Config) est.Estimator { return est.DropoutRectifier{} }, "threshold"},
+	{"rectifier", "rectifier without noise",
+		func(*Config) est.Estimator { return est.Rectifier{} }, "threshold"},
+	{"sigmoid", "soft gates: never shut in training",
+		func(*Config) est.Estimator { return est.Sigmoid{} }, "mean"},
+	{"sigmoid-noise", "soft gates with Gaussian noise in training",
+		func(c *Config) est.Estimator { return est.SigmoidNoise{Std: c.Noise} }, "mean"},
+	{"spsa", "soft gates trained by simultaneous perturbation",
+		func(*Config) est.Estimator { return est.SPSA{} }, "mean"},
+	{"fiete-seung", "soft gates trained by correlating the loss with small noise",
+		func(*Config) est.Estimator { return est.FieteSeung{} }, "mean"},
+	{"finite-difference", "soft gates trained by one perturbation a gate; small nets only",
+		func(*Config) est.Estimator { return est.FiniteDifference{} }, "mean"},
+	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
+		func(*Config) est.Estimator { return est.Enumerate{} }, "threshold"},
+}
+
+// FindGate is the gate of a name, or an error that lists the names.
+func FindGate(name string) (*Gate, error) {
+	for i := range Gates {
+		if Gates[i].Name == name {
+			return &Gates[i], nil
+		}
+	}
+	return nil, fmt.Errorf("unknown gate %q: choose one of %s", name, strings.Join(GateNames(), ", "))
+}
+
+// GateNames lists the catalogue.
+func GateNames() (names []string) {
+	for _, g := range Gates {
+		names = append(names, g.Name)
+	}
+	return names
+}
+
+// Allowing lists the gates that let a network skip at least so much in training.
+func Allowing(s nn.Skip) (names []string) {
+	for _, g := range Gates {
+		if g.About().Skips >= s {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+// Baselines are the names for Config.Baseline.
+var Baselines = []string{"min-variance", "mean", "none"}
+
+func newReinforce(c *Config) est.Estimator {
+	switch c.Baseline {
+	case "none":
+		return est.Reinforce{}
+	case "mean":
+		return est.Reinforce{Baseline: &est.MeanLoss{}}
+	}
+	return est.Reinforce{Baseline: &est.MinVariance{}}
+}
+
+var skips = map[string]nn.Skip{"everything": nn.SkipAll, "forward": nn.SkipForward, "nothing": nn.SkipNothing}
+
+// skip is what Config.Skip asks for, "auto" being all that the gate allows.
+func skip(c *Config, g *Gate) (nn.Skip, error) {
+	can := g.About().Skips
+	if c.Skip == "auto" || c.Skip == "" {
+		return can, nil
+	}
+	want, ok := skips[c.Skip]
+	if !ok {
+		return 0, fmt.Errorf("unknown skip %q: choose one of auto, everything, forward, nothing", c.Skip)
+	}
+	if want > can {
+		return 0, fmt.Errorf("gate %s lets a network skip %s in training, not %s: choose one of %s, or --skip auto",
+			g.Name, can, want, strings.Join(Allowing(want), ", "))
+	}
+	return want, nil
+}
+
+func known(what, name string, names []string) error {
+	if !slices.Contains(names, name) {
+		return fmt.Errorf("unknown %s %q: choose one of %s", what, name, strings.Join(names, ", "))
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package train
+
+import (
+	"gater/internal/rng"
+	"gater/mat"
+	"gater/nn"
+)
+
+// Noise is the noise of a network: counter-based streams keyed by (seed, step, row, site, draw),
+// so that a draw depends on nothing but its place. It implements nn.Streams and is not safe for
+// concurrent use.
+type Noise struct {
+	seed  uint64
+	step  uint32
+	sites []*site
+}
+
+// NewNoise is the noise of a seed, at step 0.
+func NewNoise(seed uint64) *Noise { return &Noise{seed: seed} }
+
+// SetStep goes to the first draws of a step.
+func (n *Noise) SetStep(step int) {
+	n.step = uint32(step)
+	for _, s := range n.sites {
+		s.draw = 0
+	}
+}
+
+// At is the noise of one stochastic layer.
+func (n *Noise) At(k int) nn.Noise {
+	for len(n.sites) <= k {
+		n.sites = append(n.sites, &site{noise: n, at: uint32(len(n.sites))})
+	}
+	return n.sites[k]
+}
+
+// site counts the draws of one layer within a step.
+type site struct {
+	noise    *Noise
+	at, draw uint32
+}
+
+func (s *site) key(row int) rng.Key {
+	return rng.Key{Seed: s.noise.seed, Step: s.noise.step, Row: uint32(row), Site: s.at, Draw: s.draw}
+}
+
+// Uniform fills m with fresh draws from the open interval (0, 1).
+func (s *site) Uniform(m mat.M) {
+	for i := range m.Rows {
+		rng.Uniform(m.Row(i), s.key(i))
+	}
+	s.draw++
+}
+
+// Normal fills m with fresh draws of mean 0 and variance 1.
+func (s *site) Normal(m mat.M) {
+	for i := range m.Rows {
+		rng.Normal(m.Row(i), s.key(i))
+	}
+	s.draw++
+}
+
+// Streams that must not meet: the parts of a run each have a seed of their own, made from the
+// run's by one step of splitmix64.
+const (
+	seedInit uint64 = iota + 1
+	seedTrain
+	seedValid
+	seedTest
+)
+
+func subSeed(seed, part uint64) uint64 {
+	z := seed + part*0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// InitNoise is the noise that initial weights are drawn from.
+func InitNoise(seed uint64) *Noise { return NewNoise(subSeed(seed, seedInit)) }
+
+// TestNoise is the noise of a test, for networks that are deployed with theirs on.
+func TestNoise(seed uint64) *Noise { return NewNoise(subSeed(seed, seedTest)) }

@@ -1,0 +1,96 @@
+package train
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"gater/mat"
+	"gater/nn"
+)
+
+// Tensor is a piece of a run's state, in place: either a matrix of the network or of the
+// optimiser, or a list of running numbers, whose length may be 0 until first used.
+type Tensor struct {
+	Rows, Cols int
+	Floats     []mat.Float
+	Numbers    *[]float64
+}
+
+// State yields everything that, together with Progress, a run needs to go on: weights, running
+// numbers, the optimiser's moments, and the best network so far. Read it to save, fill it to load.
+func (t *Trainer) State() iter.Seq2[string, Tensor] {
+	return func(yield func(string, Tensor) bool) {
+		for name, x := range Tensors(t.Net) {
+			if !yield("net."+name, x) {
+				return
+			}
+		}
+		for name, m := range t.Opt.Slots() {
+			if !yield("opt."+name, matrix(m)) {
+				return
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(t.best)) {
+			if !yield("best."+name, t.best[name]) {
+				return
+			}
+		}
+	}
+}
+
+// Tensors yields the weights and running numbers of a network by name, in place.
+func Tensors(net nn.Layer) iter.Seq2[string, Tensor] {
+	return func(yield func(string, Tensor) bool) {
+		for name, p := range nn.Params(net) {
+			if !yield(name, matrix(p.Val)) {
+				return
+			}
+		}
+		for name, s := range nn.States(net) {
+			if !yield(name, Tensor{Numbers: s}) {
+				return
+			}
+		}
+	}
+}
+
+func matrix(m mat.M) Tensor { return Tensor{Rows: m.Rows, Cols: m.Cols, Floats: m.Data} }
+
+// snapshot is a copy of a network's tensors.
+type snapshot map[string]Tensor
+
+func newSnapshot(net nn.Layer) snapshot {
+	s := snapshot{}
+	for name, x := range Tensors(net) {
+		if x.Numbers != nil {
+			x.Numbers = new([]float64)
+		}
+		x.Floats = make([]mat.Float, len(x.Floats))
+		s[name] = x
+	}
+	return s
+}
+
+func (s snapshot) take(net nn.Layer) {
+	for name, x := range Tensors(net) {
+		copyTensor(s[name], x)
+	}
+}
+
+func (s snapshot) put(net nn.Layer) {
+	for name, x := range Tensors(net) {
+		copyTensor(x, s[name])
+	}
+}
+
+func copyTensor(dst, src Tensor) {
+	if len(dst.Floats) != len(src.Floats) {
+		panic(fmt.Sprintf("train: copying %d numbers into %d", len(src.Floats), len(dst.Floats)))
+	}
+	copy(dst.Floats, src.Floats)
+	if src.Numbers != nil {
+		*dst.Numbers = append((*dst.Numbers)[:0], *src.Numbers...)
+	}
+}

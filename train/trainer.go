@@ -1,0 +1,217 @@
+// Package train is the loop: it draws batches, runs the network at depth nn.Learn, updates,
+// validates after every epoch, and keeps the best network it saw. It knows neither which
+// estimators it runs nor where anything is stored, and it reads no clock.
+//
+// A run is a function of its data, its settings and its seed: the same bits for any number of
+// threads, and a run continued from a saved state (state.go) equals one that never stopped.
+package train
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gater/data"
+	"gater/mat"
+	"gater/nn"
+	"gater/opt"
+)
+
+// Trainer trains a classifier. Set the fields, call Start once, then Run.
+type Trainer struct {
+	Net          nn.Layer
+	Gates        []Gate
+	Opt          *opt.Optimiser
+	Train, Valid *data.Set
+	Batch        int
+	Epochs       int
+	Patience     int  // stop after so many epochs without a 1 % relative gain; 0: never
+	Replace      bool // draw batches with replacement
+	Seed         uint64
+	Pool         *mat.Pool
+
+	// OnStep is called after every step, OnEpoch after every epoch's validation, when State is
+	// ready to be saved; an error ends the run. Both may be nil.
+	OnStep  func(p *Progress)
+	OnEpoch func(p *Progress, e *Summary) error
+
+	Progress Progress
+	best     snapshot
+
+	pass  nn.Pass
+	noise *Noise
+	head  nn.Softmax
+	last  nn.Next
+	order *data.Order
+	x     mat.M
+	idx   []int32
+	nll   float64
+	eval  Evaluator
+	gates *gateWatch
+}
+
+// Progress is where a run stands; with the tensors of State it is all that a run needs to go on.
+type Progress struct {
+	Epoch int `json:"epoch"` // full epochs done
+	Step  int `json:"step"`  // steps done within the epoch at hand
+	Steps int `json:"steps"` // steps in an epoch
+
+	Loss    float64 `json:"loss"`    // sums over the epoch at hand: −log p(label),
+	Penalty float64 `json:"penalty"` // what penalties added,
+	Wrong   int     `json:"wrong"`   // examples got wrong,
+	Rows    int     `json:"rows"`    // examples seen
+	Work    nn.Work `json:"work"`
+
+	BestEpoch int     `json:"best_epoch"` // 1 is the first; 0: none yet
+	BestError float64 `json:"best_error"`
+	BestLoss  float64 `json:"best_loss"`
+	MarkError float64 `json:"mark_error"` // what patience compares with
+	Since     int     `json:"since"`      // epochs since patience last saw a gain
+	Updates   int     `json:"updates"`    // steps since the run began
+}
+
+// Done reports whether the last epoch is over.
+func (t *Trainer) Done() bool {
+	p := &t.Progress
+	return p.Epoch >= t.Epochs || t.Patience > 0 && p.Since >= t.Patience
+}
+
+// Summary is what an epoch came to.
+type Summary struct {
+	Epoch                int // 1 is the first
+	Rows                 int // examples trained on
+	Loss, Penalty, Error float64
+	Active               float64 // share of (example, block) pairs open in training
+	Valid                Result  // with the noise of training on
+	Deployed             Result  // as deployed
+	Thetas               []float64
+	Gates                []GateStats // scores as in training, openings as deployed, on the validation set
+	Rate, Momentum       float64
+	Best                 bool
+}
+
+// Start makes the run's working memory. It must be called before Run and before State is loaded.
+func (t *Trainer) Start() error {
+	t.order = &data.Order{Seed: t.Seed, N: t.Train.Len(), Batch: t.Batch, Replace: t.Replace}
+	t.Progress.Steps = t.order.Steps()
+	if t.Progress.Steps == 0 {
+		return fmt.Errorf("%s has %d training examples, fewer than one batch of %d: lower the batch size",
+			t.Train.Name, t.Train.Len(), t.Batch)
+	}
+	t.noise = NewNoise(subSeed(t.Seed, seedTrain))
+	t.pass = nn.Pass{Noise: t.noise, Pool: t.Pool}
+	t.head = nn.Softmax{Pass: &t.pass, Labels: make([]int32, t.Batch)}
+	t.last = t.loss
+	t.x = mat.New(t.Batch, t.Train.Dim())
+	t.idx = make([]int32, t.Batch)
+	t.eval = Evaluator{Net: t.Net, Pool: t.Pool, Noise: NewNoise(subSeed(t.Seed, seedValid))}
+	t.best = newSnapshot(t.Net)
+	t.gates = newGateWatch(t.Gates)
+	return nil
+}
+
+// loss is the head, and keeps the part of the loss that penalties have not yet added to.
+func (t *Trainer) loss(x *nn.Var) []float64 {
+	l := t.head.Loss(x)
+	if t.pass.Depth == nn.Learn {
+		t.nll = sum(l)
+	}
+	return l
+}
+
+// Run trains until the last epoch, or until ctx is done: then it finishes the step at hand and
+// returns ctx's error, with the state ready to be saved.
+func (t *Trainer) Run(ctx context.Context) error {
+	for !t.Done() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := t.step(); err != nil {
+			return err
+		}
+		if t.OnStep != nil {
+			t.OnStep(&t.Progress)
+		}
+		if t.Progress.Step == t.Progress.Steps {
+			if err := t.endEpoch(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *Trainer) step() error {
+	p := &t.Progress
+	t.order.Indices(t.idx, p.Epoch, p.Step)
+	data.Gather(t.x.Data, t.head.Labels, t.Train, t.idx)
+	t.noise.SetStep(p.Updates)
+	t.pass.Work = p.Work
+	total := sum(t.pass.Run(nn.Learn, t.Net, t.x, t.last))
+	if math.IsNaN(total) || math.IsInf(total, 0) {
+		return fmt.Errorf("training diverged: the loss is %v at epoch %d, step %d; lower the learning rate",
+			total, p.Epoch+1, p.Step+1)
+	}
+	t.Opt.Step(t.Pool, t.Batch, float64(p.Epoch)+float64(p.Step)/float64(p.Steps))
+	p.Work = t.pass.Work
+	p.Loss += t.nll
+	p.Penalty += total - t.nll
+	p.Rows += t.Batch
+	for i, label := range t.head.Labels {
+		if t.head.Pred[i] != label {
+			p.Wrong++
+		}
+	}
+	p.Step++
+	p.Updates++
+	return nil
+}
+
+// endEpoch validates, keeps the network if it is the best, and opens the next epoch.
+func (t *Trainer) endEpoch() error {
+	p := &t.Progress
+	n := float64(p.Rows)
+	s := &Summary{Epoch: p.Epoch + 1, Rows: p.Rows, Loss: p.Loss / n, Penalty: p.Penalty / n,
+		Error: float64(p.Wrong) / n, Active: 1}
+	s.Rate, s.Momentum = t.Opt.Settings(float64(p.Epoch))
+	if p.Work.All > 0 {
+		s.Active = float64(p.Work.Open) / float64(p.Work.All)
+	}
+	s.Valid = t.eval.Run(t.Valid, nn.Look, p.Epoch+1)
+	s.Thetas = Tune(&t.eval, t.Gates, t.Valid)
+	t.gates.reset()
+	t.eval.Watch = t.gates.watch
+	s.Deployed = t.eval.Run(t.Valid, nn.Use, p.Epoch+1)
+	t.eval.Watch = nil
+	s.Gates = t.gates.stats()
+
+	e, l := s.Deployed.Error, s.Deployed.Loss
+	if p.BestEpoch == 0 || e < p.BestError || e == p.BestError && l < p.BestLoss {
+		s.Best = true
+		p.BestEpoch, p.BestError, p.BestLoss = s.Epoch, e, l
+		t.best.take(t.Net)
+	}
+	p.Since++
+	if s.Epoch == 1 || e < 0.99*p.MarkError {
+		p.MarkError, p.Since = e, 0
+	}
+	p.Epoch, p.Step = s.Epoch, 0
+	p.Loss, p.Penalty, p.Wrong, p.Rows, p.Work = 0, 0, 0, 0, nn.Work{}
+	if t.OnEpoch != nil {
+		return t.OnEpoch(p, s)
+	}
+	return nil
+}
+
+// Finish puts the best network back in place and sets its thresholds.
+func (t *Trainer) Finish() (thetas []float64) {
+	t.best.put(t.Net)
+	return Tune(&t.eval, t.Gates, t.Valid)
+}
+
+func sum(x []float64) (s float64) {
+	for _, v := range x {
+		s += v
+	}
+	return s
+}
