@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,16 +25,28 @@ func samples(t testing.TB) map[string][]*Run {
 		c.name = []string{"asked-05-a", "asked-05-b", "asked-10", "asked-20", "asked-40"}[i]
 		sweep = append(sweep, c.run(t))
 	}
-	many := append(append([]*Run{}, sweep...), recipes["large"].run(t), recipes["scores"].run(t), partial, stopped)
+	dense := recipes["small"].run(t)
+	dense.Name, dense.Start.Gate, dense.Start.Estimator, dense.Start.ActiveAsked = "dense", "none", "none", 0
+	dense.Start.Layers[1].Blocks, dense.Gates = 0, nil
+	dense.End.ActiveAsked, dense.End.Layers, dense.End.Macs = 0, nil, dense.End.MacsDense
+	diverged := recipes["partial"].run(t)
+	for i := range diverged.Epochs[20:] {
+		e := &diverged.Epochs[20+i]
+		e.TrainLoss, e.ValidLoss, e.Penalty = Num(math.NaN()), Num(math.Inf(1)), Num(math.NaN())
+		e.ValidError, e.TrainError, e.Active, e.ActiveValid = 0.9, 0.9, 0, 0
+	}
+	many := append(append([]*Run{}, sweep...), recipes["large"].run(t), recipes["scores"].run(t), partial, stopped, dense)
 	return map[string][]*Run{
-		"small":   {recipes["small"].run(t)},
-		"large":   {recipes["large"].run(t)},
-		"scores":  {recipes["scores"].run(t)},
-		"partial": {partial},
-		"stopped": {stopped},
-		"empty":   {empty},
-		"sweep":   sweep,
-		"many":    many,
+		"small":    {recipes["small"].run(t)},
+		"large":    {recipes["large"].run(t)},
+		"scores":   {recipes["scores"].run(t)},
+		"partial":  {partial},
+		"stopped":  {stopped},
+		"empty":    {empty},
+		"dense":    {dense},
+		"diverged": {diverged},
+		"sweep":    sweep,
+		"many":     many,
 	}
 }
 

@@ -86,16 +86,17 @@ func px(x float64) string {
 	return trimZeros(strconv.FormatFloat(x, 'f', 1, 64))
 }
 
-// attr escapes text for an element or a quoted attribute, and drops the
-// control characters that markup cannot hold.
+// attr escapes text for an element or a quoted attribute.
 func attr(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r == 0x7f || r == 0xfffe || r == 0xffff {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-	return strings.ReplaceAll(html.EscapeString(s), "\n", "&#10;")
+	return strings.ReplaceAll(html.EscapeString(strings.Map(printable, s)), "\n", "&#10;")
+}
+
+// printable maps the characters that markup cannot hold to nothing.
+func printable(r rune) rune {
+	if r < ' ' && r != '\n' || r == 0x7f || r == 0xfffe || r == 0xffff {
+		return -1
+	}
+	return r
 }
 
 func tipAttr(tip string) string {

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"embed"
 	"errors"
 	"html/template"
@@ -50,11 +50,12 @@ func Write(w io.Writer, runs []*Run) error {
 		v.Compare = compare(runs)
 		v.Lead = finished(runs)
 	}
-	b := bufio.NewWriter(w)
-	if err := page.Execute(b, v); err != nil {
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
 		return err
 	}
-	return b.Flush()
+	_, err = w.Write(bytes.Map(printable, b.Bytes()))
+	return err
 }
 
 // finished says which run did best.
