@@ -24,7 +24,7 @@ const (
 type Pool struct {
 	threads int
 	task    Task
-	job     job           // the task, if it is a product
+	job     job // the task, if it is a product
 	parts   int
 	state   atomic.Uint64 // number of the task in the high half, parts not taken in the low half
 	left    atomic.Int64  // parts not finished
