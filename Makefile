@@ -1,0 +1,49 @@
+# make check is what CI runs; the other targets are longer.
+GO ?= go
+export CGO_ENABLED ?= 0
+
+.PHONY: build test check fmt vet staticcheck race purego f64 cross fuzz generate
+
+build: ## the binary, bin/gater
+	$(GO) build -o bin/gater ./cmd/gater
+
+test: ## the README's test command
+	$(GO) test ./...
+
+check: fmt vet staticcheck test race purego f64 cross ## all that CI runs
+
+fmt:
+	@files=$$(gofmt -l .); test -z "$$files" || { echo "gofmt would change: $$files"; exit 1; }
+
+vet:
+	$(GO) vet ./...
+	cd internal/kern/_asm && $(GO) vet ./...
+
+# staticcheck runs from its own module cache, so that it is not a dependency of gater.
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+staticcheck:
+	$(GO) run $(STATICCHECK) ./...
+
+race: ## the short tests under the race detector (which needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -short ./...
+
+purego: ## without assembly
+	$(GO) test -short -tags purego ./internal/kern ./mat ./nn/... ./est/... ./train ./opt ./sparsity
+
+f64: ## in double precision: the tight tolerances
+	$(GO) test -short -tags f64 ./internal/kern ./mat ./nn/... ./est/... ./train ./opt ./sparsity
+
+cross: ## other machines: compile only
+	GOARCH=arm64 $(GO) vet ./...
+	GOOS=darwin GOARCH=arm64 $(GO) build ./...
+	GOOS=windows $(GO) build ./...
+
+FUZZTIME ?= 30s
+fuzz: ## every fuzz target, FUZZTIME each
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; done
+
+generate: ## the assembly of internal/kern
+	cd internal/kern && $(GO) generate ./...
