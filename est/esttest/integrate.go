@@ -1,0 +1,99 @@
+package esttest
+
+import (
+	"gater/est"
+	"gater/mat"
+	"gater/nn/nntest"
+)
+
+// Moments is what an estimator gives on average.
+type Moments struct {
+	Loss      float64   // E[f]
+	Mean, Var []float64 // of the estimate, unit by unit
+}
+
+// Cuts gives the uniforms at which a unit of input a turns.
+type Cuts func(a float64) []float64
+
+// Coin is the cut of a Bernoulli unit, σ(a).
+func Coin(a float64) []float64 { return []float64{Sigmoid(a)} }
+
+// Integrate is the exact expectation, and variance, of an estimator whose noise is uniform draws
+// at its own layer and which is constant between the cuts (nil: Coin). It tries two sets of
+// points, and says so if the estimates differ: then a cut is missing.
+func Integrate(t nntest.T, e est.Estimator, a []float64, f Func, cuts Cuts) Moments {
+	t.Helper()
+	if cuts == nil {
+		cuts = Coin
+	}
+	count := &Count{Noise: Noise(1)}
+	Learn(e, Rows(a, 1), f, count)
+	draws := 0
+	if len(count.Calls) > 0 {
+		draws = count.Calls[0]
+	}
+	run := func(at float64) (*Grid, Result) {
+		d := Draw{}
+		for _, a := range a {
+			d.Units = append(d.Units, Steps(at, cuts(a)...))
+		}
+		var all []Draw
+		for range draws {
+			all = append(all, d)
+		}
+		g := NewGrid(all...)
+		return g, Learn(e, Rows(a, g.Rows()), f, g)
+	}
+	_, other := run(0.2)
+	g, r := run(0.7)
+	for i, v := range r.Grad.Data {
+		if v != other.Grad.Data[i] {
+			t.Errorf("%T is not constant between the cuts: %v and %v in row %d", e, v, other.Grad.Data[i], i/len(a))
+			break
+		}
+	}
+	return moments(g, r)
+}
+
+// Quadrature is the expectation, and variance, of an estimator with one matrix of noise, whose
+// unit j has the axis x_j.
+func Quadrature(e est.Estimator, a []float64, f Func, x ...Axis) Moments {
+	g := NewGrid(Draw{Units: x})
+	return moments(g, Learn(e, Rows(a, g.Rows()), f, g))
+}
+
+func moments(g *Grid, r Result) (m Moments) {
+	m.Loss = g.Mean(r.Loss)
+	m.Mean, m.Var = g.Moments(r.Grad)
+	return m
+}
+
+// Expect is E[f(h)] of a law with one matrix of noise, whose unit j has the axis x_j.
+func Expect(e est.Estimator, a []float64, f Func, x ...Axis) float64 {
+	return Quadrature(e, a, Blind(f), x...).Loss
+}
+
+// Close checks |got − want| ≤ tol·max(1, |want|), element by element, with the tight tolerance
+// in float64.
+func Close(t nntest.T, what string, got, want []float64, tight, loose float64) {
+	t.Helper()
+	tol := nntest.Tol(tight, loose)
+	if len(got) != len(want) {
+		t.Errorf("%s: %d numbers, want %d", what, len(got), len(want))
+		return
+	}
+	for i, w := range want {
+		if d := got[i] - w; !(max(d, -d) <= tol*max(1, w, -w)) {
+			t.Errorf("%s: element %d is %.13g, want %.13g, off by %.2g", what, i, got[i], w, d)
+		}
+	}
+}
+
+// Wide is a row of a matrix as float64.
+func Wide(x []mat.Float) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = float64(v)
+	}
+	return y
+}
