@@ -2,10 +2,8 @@ package report
 
 import (
 	"fmt"
-	"html/template"
 	"math"
 	"slices"
-	"strings"
 )
 
 // A chart draws series over a common x, with direct labels where they fit.
@@ -27,6 +25,7 @@ type series struct {
 	x, y   []float64
 	colour int
 	thin   bool
+	gaps   bool // missing values are no measurement, not a failed one
 }
 
 // A target is a level to be met, give or take a margin.
@@ -39,20 +38,6 @@ type target struct {
 type mark struct {
 	name string
 	x, y float64
-}
-
-// A figure is a drawing with what stands around it.
-type figure struct {
-	Title  string
-	Note   string
-	Keys   []key
-	Body   template.HTML
-	Column string // class that places it
-}
-
-// A key explains one colour.
-type key struct {
-	Class, Name, Value string
 }
 
 const (
@@ -108,6 +93,16 @@ func (c chart) figure() figure {
 	return f
 }
 
+// latest returns the last value, the last that was measured if l has gaps.
+func (l series) latest() float64 {
+	for _, v := range slices.Backward(l.y) {
+		if finite(v) || !l.gaps {
+			return v
+		}
+	}
+	return math.NaN()
+}
+
 func drawable(y []float64) bool { return slices.ContainsFunc(y, finite) }
 
 // axes fits the scales to everything that is drawn.
@@ -134,31 +129,3 @@ func (c chart) axes() (x, y scale, zeros int) {
 
 // labelled reports whether the curves are named at their ends.
 func (c chart) labelled() bool { return len(c.series) > 1 && len(c.series) <= maxLabels }
-
-// describe says what the chart shows to those who cannot see it.
-func (c chart) describe() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s over %s:", c.title, c.xname)
-	for _, k := range c.keys() {
-		fmt.Fprintf(&b, " %s %s;", k.Name, k.Value)
-	}
-	return strings.TrimSuffix(b.String(), ";")
-}
-
-// keys lists the series with their latest values.
-func (c chart) keys() (ks []key) {
-	for _, l := range c.series {
-		value := none
-		for _, v := range slices.Backward(l.y) {
-			if finite(v) {
-				value = c.format(v)
-				break
-			}
-		}
-		ks = append(ks, key{colour(l.colour), l.name, value})
-	}
-	if c.target != nil {
-		ks = append(ks, key{"aim", c.target.name, c.format(c.target.level)})
-	}
-	return ks
-}

@@ -32,6 +32,9 @@ func penalty(e Epoch) float64       { return float64(e.Penalty) }
 func active(e Epoch) float64        { return e.Active }
 func activeValid(e Epoch) float64   { return e.ActiveValid }
 func dead(e Epoch) float64          { return float64(e.Dead) }
+func rate(e Epoch) float64          { return e.Rate }
+func momentum(e Epoch) float64      { return e.Momentum }
+func speed(e Epoch) float64         { return e.ExamplesPerSecond }
 func lambda(e Epoch) float64        { return value(e.Lambda) }
 
 // curves draws error and loss.
@@ -45,6 +48,7 @@ func (r *Run) curves() []figure {
 		r.column("validation", 0, validLoss),
 		r.column("training", 1, trainLoss),
 	}}
+	err.series[2].gaps = true
 	err.series[1].thin, err.series[2].thin, loss.series[1].thin = true, true, true
 	if b, ok := r.best(); ok {
 		name := fmt.Sprintf("best %d", b.Epoch)
@@ -102,26 +106,25 @@ func (r *Run) activitySaid() string {
 // schedule draws what was set rather than measured, where it changed.
 func (r *Run) schedule() (figs []figure) {
 	for i, q := range []struct {
-		title string
-		of    func(Epoch) float64
+		title, name string
+		of          func(Epoch) float64
+		format      func(float64) string
 	}{
-		{"Learning rate", func(e Epoch) float64 { return e.Rate }},
-		{"Momentum", func(e Epoch) float64 { return e.Momentum }},
-		{"Penalty weight λ", lambda},
-		{"Penalty", penalty},
-		{"Training examples per second", func(e Epoch) float64 { return e.ExamplesPerSecond }},
+		{"Learning rate", "rate", rate, number},
+		{"Momentum", "momentum", momentum, number},
+		{"Penalty weight λ", "λ", lambda, number},
+		{"Penalty", "penalty", penalty, number},
+		{"Training examples per second", "examples", speed, si},
 	} {
 		var seen span
-		s := r.column(q.title, i, q.of)
+		s := r.column(q.name, i, q.of)
 		seen.add(s.y...)
 		if seen.n < 2 || seen.lo == seen.hi {
 			continue
 		}
-		format := number
-		if q.title == "Training examples per second" {
-			format = si
-		}
-		figs = append(figs, chart{title: q.title, xname: "epoch", whole: true, log: logLate, format: format, series: []series{s}}.figure())
+		s.gaps = true
+		figs = append(figs, chart{title: q.title, xname: "epoch", whole: true, log: logLate, format: q.format,
+			series: []series{s}}.figure())
 	}
 	return figs
 }

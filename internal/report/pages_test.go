@@ -11,7 +11,24 @@ import (
 
 var pages = flag.String("pages", "", "folder to write sample pages to, for looking at them")
 
-// samples are the pages that every test of a page looks at.
+var drawn = map[string]string{}
+
+// sample returns one of the sample pages, drawn once.
+func sample(t testing.TB, name string) string {
+	t.Helper()
+	if len(drawn) == 0 {
+		for name, runs := range samples(t) {
+			drawn[name] = draw(t, runs)
+		}
+	}
+	p, ok := drawn[name]
+	if !ok {
+		t.Fatalf("no sample page %q", name)
+	}
+	return p
+}
+
+// samples are the runs of the pages that every test of a page looks at.
 func samples(t testing.TB) map[string][]*Run {
 	partial := recipes["partial"].run(t)
 	partial.Cut = true
@@ -62,7 +79,7 @@ func draw(t testing.TB, runs []*Run) string {
 func TestPages(t *testing.T) {
 	for name, runs := range samples(t) {
 		p := draw(t, runs)
-		if again := draw(t, runs); again != p {
+		if p != sample(t, name) {
 			t.Errorf("%s: the same events gave two pages", name)
 		}
 		if *pages != "" {

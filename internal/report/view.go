@@ -141,12 +141,17 @@ func (r *Run) curvesSaid() string {
 	if !ok {
 		return "No epoch is recorded yet."
 	}
-	b, ok := r.best()
-	if !ok {
-		return fmt.Sprintf("Validation error %s after epoch %d.", percent(last.ValidError), last.Epoch)
+	s := fmt.Sprintf("Validation error %s after epoch %d.", percent(last.ValidError), last.Epoch)
+	if b, ok := r.best(); ok {
+		s = fmt.Sprintf("Best at epoch %d with a validation error of %s (training %s); after epoch %d it is %s (training %s).",
+			b.Epoch, percent(b.ValidError), percent(b.TrainError), last.Epoch, percent(last.ValidError), percent(last.TrainError))
 	}
-	return fmt.Sprintf("Best at epoch %d with a validation error of %s (training %s); after epoch %d it is %s (training %s).",
-		b.Epoch, percent(b.ValidError), percent(b.TrainError), last.Epoch, percent(last.ValidError), percent(last.TrainError))
+	for _, e := range r.Epochs {
+		if !finite(float64(e.TrainLoss)) || !finite(float64(e.ValidLoss)) {
+			return s + fmt.Sprintf(" The loss left the finite numbers in epoch %d: training diverged.", e.Epoch)
+		}
+	}
+	return s
 }
 
 // or returns s, or other if s is empty.
