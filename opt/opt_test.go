@@ -164,3 +164,19 @@ func wantPanic(t *testing.T, text string, f func()) {
 	}()
 	f()
 }
+
+func TestSettings(t *testing.T) {
+	for _, c := range []struct {
+		rule           opt.Rule
+		rate, momentum float64
+	}{
+		{opt.SGD{}, 0.05, 0},
+		{opt.SGD{Momentum: ramp}, 0.05, 0.7},
+		{opt.Adam{}, 0.05, 0},
+	} {
+		o := opt.New(c.rule, opt.Linear{From: 0.1, Epochs: 2}, newBag(1))
+		if rate, μ := o.Settings(1); rate != c.rate || μ != c.momentum {
+			t.Errorf("%T: rate %v and momentum %v, want %v and %v", c.rule, rate, μ, c.rate, c.momentum)
+		}
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package sparsity_test
+
+const race = false
