@@ -10,8 +10,9 @@ import (
 // must not touch the same memory.
 type Task interface{ Part(i, n int) }
 
-// spins is how often a worker looks for work before it parks, and yield how
-// often it lets other goroutines run meanwhile. A look takes about a nanosecond.
+// spins is how often a worker looks for work before it parks, if every thread
+// can have a processor, and yield the number of looks after which it lets other
+// goroutines run. A look takes about a nanosecond.
 const (
 	spins = 1 << 16
 	yield = 1 << 8
@@ -23,6 +24,7 @@ const (
 // pool of one thread.
 type Pool struct {
 	threads int
+	spins   int // looks for work before a worker parks
 	task    Task
 	job     job // the task, if it is a product
 	parts   int
@@ -39,6 +41,9 @@ type Pool struct {
 // NewPool starts a pool of the given number of threads, at least one.
 func NewPool(threads int) *Pool {
 	p := &Pool{threads: max(threads, 1)}
+	if p.threads <= runtime.GOMAXPROCS(0) {
+		p.spins = spins
+	}
 	p.wake.L = &p.mu
 	for range p.threads - 1 {
 		go p.work()
@@ -125,7 +130,7 @@ func (p *Pool) work() {
 			idle = 0
 			continue
 		}
-		if idle++; idle < spins {
+		if idle++; idle < p.spins {
 			if idle%yield == 0 {
 				runtime.Gosched()
 			}

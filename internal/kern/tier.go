@@ -13,6 +13,14 @@ type tier struct {
 	nt    []ntKernel // nt[j-1] makes j columns
 	nn    []nnKernel // nn[v-1] makes v vectors of columns
 	tn    []tnKernel // tn[v-1] makes v vectors of columns
+
+	exp, sigmoid, tanh func(dst, a *Float, n int)
+	axpy               func(y, x *Float, n int, alpha Float)
+	scale              func(y *Float, n int, alpha Float)
+	sumSq              func(x *Float, n int) float64
+	sgd                func(w, v, g *Float, n int, step, mu Float)
+	rmsprop            func(w, s, g *Float, n int, lr, rho, rest, eps, gscale Float)
+	adam               func(w, m, v, g *Float, n int, lr, b1, rest1, b2, rest2, eps, decay, c1, c2, gscale Float)
 }
 
 type (

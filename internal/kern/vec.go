@@ -11,66 +11,83 @@ func same(name string, n int, lens ...int) {
 	}
 }
 
-// Sigmoid is dst = 1/(1+e^(-a)) elementwise. dst may be a.
+// vecCall is the most elements of one call of an assembly kernel, which cannot
+// be pre-empted.
+const vecCall = 1 << 14
+
+// Sigmoid is dst = 1/(1+e^(-a)) elementwise, to 3 ulp. dst may be a.
 func Sigmoid(dst, a []Float) {
 	same("Sigmoid", len(dst), len(a))
-	sigmoidRef(dst, a)
+	if active == nil {
+		sigmoidRef(dst, a)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a = dst[n:], a[n:] {
+		n = min(len(a), vecCall)
+		active.sigmoid(&dst[0], &a[0], n)
+	}
 }
 
-// Tanh is dst = tanh(a) elementwise. dst may be a.
+// Tanh is dst = tanh(a) elementwise, to 3 ulp. dst may be a.
 func Tanh(dst, a []Float) {
 	same("Tanh", len(dst), len(a))
-	tanhRef(dst, a)
+	if active == nil {
+		tanhRef(dst, a)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a = dst[n:], a[n:] {
+		n = min(len(a), vecCall)
+		active.tanh(&dst[0], &a[0], n)
+	}
 }
 
-// Exp is dst = e^a elementwise. dst may be a.
+// Exp is dst = e^a elementwise, to 2 ulp. dst may be a.
 func Exp(dst, a []Float) {
 	same("Exp", len(dst), len(a))
-	expRef(dst, a)
+	if active == nil {
+		expRef(dst, a)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a = dst[n:], a[n:] {
+		n = min(len(a), vecCall)
+		active.exp(&dst[0], &a[0], n)
+	}
 }
 
 // Axpy is y += alpha·x.
 func Axpy(y []Float, alpha Float, x []Float) {
 	same("Axpy", len(y), len(x))
-	axpyRef(y, alpha, x)
+	if active == nil {
+		axpyRef(y, alpha, x)
+		return
+	}
+	for n := 0; len(y) > 0; y, x = y[n:], x[n:] {
+		n = min(len(y), vecCall)
+		active.axpy(&y[0], &x[0], n, alpha)
+	}
 }
 
 // Scale is y *= alpha.
-func Scale(y []Float, alpha Float) { scaleRef(y, alpha) }
+func Scale(y []Float, alpha Float) {
+	if active == nil {
+		scaleRef(y, alpha)
+		return
+	}
+	for n := 0; len(y) > 0; y = y[n:] {
+		n = min(len(y), vecCall)
+		active.scale(&y[0], n, alpha)
+	}
+}
 
 // SumSq returns Σ x², summed in float64.
-func SumSq(x []Float) float64 { return sumSqRef(x) }
-
-// SGD is one step of momentum descent, with g scaled by gscale:
-//
-//	v = mu·v - lr·gscale·g
-//	w = w + v
-func SGD(w, v, g []Float, lr, mu, gscale Float) {
-	same("SGD", len(w), len(v), len(g))
-	sgdRef(w, v, g, lr, mu, gscale)
-}
-
-// RMSprop is one step of RMSprop with g' = gscale·g:
-//
-//	s = rho·s + (1-rho)·g'²
-//	w = w - lr·g'/(√s+eps)
-//
-// Source: Tieleman and Hinton, Lecture 6.5 of Neural Networks for Machine
-// Learning, 2012.
-func RMSprop(w, s, g []Float, lr, rho, eps, gscale Float) {
-	same("RMSprop", len(w), len(s), len(g))
-	rmspropRef(w, s, g, lr, rho, eps, gscale)
-}
-
-// Adam is one step of Adam with decoupled weight decay, with g' = gscale·g:
-//
-//	m = b1·m + (1-b1)·g'
-//	v = b2·v + (1-b2)·g'²
-//	w = w - lr·(m·c1/(√(v·c2)+eps) + decay·w)
-//
-// where c1 = 1/(1-b1^t) and c2 = 1/(1-b2^t) at step t. Sources: Kingma and Ba,
-// arXiv 1412.6980; Loshchilov and Hutter, arXiv 1711.05101.
-func Adam(w, m, v, g []Float, lr, b1, b2, eps, decay, c1, c2, gscale Float) {
-	same("Adam", len(w), len(m), len(v), len(g))
-	adamRef(w, m, v, g, lr, b1, b2, eps, decay, c1, c2, gscale)
+func SumSq(x []Float) float64 {
+	if active == nil {
+		return sumSqRef(x)
+	}
+	s := 0.0
+	for n := 0; len(x) > 0; x = x[n:] {
+		n = min(len(x), vecCall)
+		s += active.sumSq(&x[0], n)
+	}
+	return s
 }

@@ -21,6 +21,9 @@ var units = []struct {
 	{"nt", emitNT},
 	{"nn", emitNN},
 	{"tn", emitTN},
+	{"vec", emitVec},
+	{"sumsq", emitSumSq},
+	{"exp", emitExp},
 }
 
 func main() {

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// Elementwise kernels: one vector of every operand at a time, the last one
+// masked, so that an element has the same bits wherever it stands.
+func emitVec(g *gen) {
+	g.elementwise("axpy", "(y *float32, x *float32, n int, alpha float32)", "y += alpha·x",
+		func(e *elements) {
+			y := e.read("y")
+			e.VFMADD231PS(e.read("x"), e.scalar["alpha"], y)
+			e.write(y, "y")
+		}, "alpha")
+	g.elementwise("scale", "(y *float32, n int, alpha float32)", "y *= alpha",
+		func(e *elements) {
+			y := e.read("y")
+			e.VMULPS(e.scalar["alpha"], y, y)
+			e.write(y, "y")
+		}, "alpha")
+	g.elementwise("sgd", "(w *float32, v *float32, grad *float32, n int, step float32, mu float32)",
+		"v = mu·v - step·g; w += v", (*elements).sgd, "step", "mu")
+	g.elementwise("rmsprop", "(w *float32, s *float32, grad *float32, n int, lr float32, rho float32, rest float32, eps float32, gscale float32)",
+		"d = gscale·g; s = rho·s + rest·d²; w -= lr·d/(√s+eps)", (*elements).rmsprop, "lr", "rho", "rest", "eps", "gscale")
+	g.elementwise("adam", "(w *float32, m *float32, v *float32, grad *float32, n int, lr float32, b1 float32, rest1 float32, b2 float32, rest2 float32, eps float32, decay float32, c1 float32, c2 float32, gscale float32)",
+		"d = gscale·g; m = b1·m + rest1·d; v = b2·v + rest2·d²; w -= lr·(m·c1/(√(v·c2)+eps) + decay·w)",
+		(*elements).adam, "lr", "b1", "rest1", "b2", "rest2", "eps", "decay", "c1", "c2", "gscale")
+}
+
+// elements is the state of the loop over the elements.
+type elements struct {
+	*gen
+	off    reg.GPVirtual
+	mask   operand.Op // nil but for the last vector
+	scalar map[string]reg.VecVirtual
+	base   map[string]reg.GPVirtual
+}
+
+// elementwise emits a kernel whose body treats one vector of each operand.
+func (g *gen) elementwise(name, signature, doc string, body func(*elements), scalars ...string) {
+	g.function(name, signature, "%s is "+doc+" for n elements.")
+	e := &elements{gen: g, off: g.GP64(), scalar: map[string]reg.VecVirtual{}, base: map[string]reg.GPVirtual{}}
+	for _, s := range scalars {
+		e.scalar[s] = g.broadcast(s)
+	}
+	for _, p := range []string{"dst", "a", "w", "m", "v", "s", "grad", "y", "x"} {
+		if hasParam(signature, p) {
+			e.base[p] = g.param(p)
+		}
+	}
+	n := g.param("n")
+	g.XORQ(e.off, e.off)
+	g.Label("loop")
+	g.CMPQ(n, operand.U8(uint8(g.lanes)))
+	g.JL(operand.LabelRef("tail"))
+	body(e)
+	g.ADDQ(operand.U8(uint8(g.size())), e.off)
+	g.SUBQ(operand.U8(uint8(g.lanes)), n)
+	g.JMP(operand.LabelRef("loop"))
+	g.Label("tail")
+	g.TESTQ(n, n)
+	g.JZ(operand.LabelRef("done"))
+	e.mask = g.mask(n)
+	body(e)
+	g.Label("done")
+	g.end()
+}
+
+// broadcast fills a vector with a float32 argument.
+func (g *gen) broadcast(name string) reg.VecVirtual {
+	v := g.vec()
+	p, err := g.Param(name).Resolve()
+	if err != nil {
+		panic(err)
+	}
+	g.VBROADCASTSS(p.Addr, v)
+	return v
+}
+
+func (e *elements) at(name string) operand.Mem {
+	return operand.Mem{Base: e.base[name], Index: e.off, Scale: 1}
+}
+
+// read loads the current vector of an operand.
+func (e *elements) read(name string) reg.VecVirtual {
+	v := e.vec()
+	e.load(e.at(name), e.mask, v)
+	return v
+}
+
+// write stores the current vector of an operand.
+func (e *elements) write(v reg.VecVirtual, name string) { e.store(v, e.mask, e.at(name)) }
+
+func (e *elements) sgd() {
+	v := e.read("v")
+	e.VMULPS(e.scalar["mu"], v, v)
+	e.VFNMADD231PS(e.read("grad"), e.scalar["step"], v)
+	e.write(v, "v")
+	w := e.read("w")
+	e.VADDPS(v, w, w)
+	e.write(w, "w")
+}
+
+func (e *elements) rmsprop() {
+	d := e.read("grad")
+	e.VMULPS(e.scalar["gscale"], d, d)
+	s := e.moment("s", "rho", "rest", d)
+	e.VSQRTPS(s, s)
+	e.VADDPS(e.scalar["eps"], s, s)
+	e.VMULPS(e.scalar["lr"], d, d)
+	e.VDIVPS(s, d, d)
+	w := e.read("w")
+	e.VSUBPS(d, w, w)
+	e.write(w, "w")
+}
+
+// moment updates a running mean of d² and returns it.
+func (e *elements) moment(name, keep, rest string, d reg.VecVirtual) reg.VecVirtual {
+	s, square := e.read(name), e.vec()
+	e.VMULPS(e.scalar[keep], s, s)
+	e.VMULPS(d, d, square)
+	e.VFMADD231PS(square, e.scalar[rest], s)
+	e.write(s, name)
+	return s
+}
+
+func (e *elements) adam() {
+	d := e.read("grad")
+	e.VMULPS(e.scalar["gscale"], d, d)
+	m := e.read("m")
+	e.VMULPS(e.scalar["b1"], m, m)
+	e.VFMADD231PS(d, e.scalar["rest1"], m)
+	e.write(m, "m")
+	v := e.moment("v", "b2", "rest2", d)
+	e.VMULPS(e.scalar["c1"], m, m)
+	e.VMULPS(e.scalar["c2"], v, v)
+	e.VSQRTPS(v, v)
+	e.VADDPS(e.scalar["eps"], v, v)
+	e.VDIVPS(v, m, m)
+	w := e.read("w")
+	e.VFMADD231PS(e.scalar["decay"], w, m)
+	e.VFNMADD231PS(e.scalar["lr"], m, w)
+	e.write(w, "w")
+}

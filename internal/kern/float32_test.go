@@ -1,0 +1,8 @@
+//go:build !f64
+
+package kern
+
+import "math"
+
+// after is the next number up from x.
+func after(x Float) Float { return math.Nextafter32(x, float32(math.Inf(1))) }
