@@ -48,3 +48,59 @@ func BenchmarkMul(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkPairs is a gated layer forwards and its two backward products, at
+// the widths and batches of interest.
+func BenchmarkPairs(b *testing.B) {
+	const k, units = 784, 2048
+	for _, s := range []struct {
+		rows, width int
+		alpha       float64
+	}{{128, 1, 0.1}, {128, 16, 0.25}, {128, 32, 0.25}, {128, 64, 0.1}, {32, 32, 0.1}} {
+		r := rand.New(rand.NewPCG(1, 1))
+		open := somePairs(r, s.rows, units/s.width, s.width, s.alpha)
+		in := somePairs(r, s.rows, k/16, 16, s.alpha)
+		x, w, h := ones(s.rows*stride(k)), ones(units*stride(k)), ones(s.rows*stride(units))
+		sk, su := stride(k), stride(units)
+		for _, restrict := range []*Pairs{nil, in} {
+			work, name := open.Len()*s.width*k, fmt.Sprintf("%dx%d/alpha=%v", s.rows, s.width, s.alpha)
+			if restrict != nil {
+				work, name = int(float64(work)*s.alpha), name+"/in"
+			}
+			for _, p := range []*Pool{nil, NewPool(2)} {
+				run := func(kind string, f func()) {
+					b.Run(fmt.Sprintf("%s/%s/threads=%d", kind, name, p.Threads()), func(b *testing.B) {
+						for b.Loop() {
+							f()
+						}
+						gflops(b, work)
+					})
+				}
+				run("NT", func() { p.PairsNT(h, su, x, sk, w, sk, open, restrict, k) })
+				run("NN", func() { p.PairsNN(x, sk, h, su, w, sk, open, restrict, k) })
+				run("TN", func() { p.PairsTN(w, sk, h, su, x, sk, open, restrict, k) })
+				p.Close()
+			}
+		}
+	}
+}
+
+// BenchmarkVec is the elementwise kernels over a vector that fits the cache.
+func BenchmarkVec(b *testing.B) {
+	const n = 1 << 13
+	for _, c := range vecCases {
+		v := make([][]Float, c.args)
+		for i := range v {
+			v[i] = ones(n)
+		}
+		for i, x := range v[c.mean] {
+			v[c.mean][i] = x * x
+		}
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.f(v)
+			}
+			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds()/1e9, "Gelem/s")
+		})
+	}
+}

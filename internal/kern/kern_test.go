@@ -30,7 +30,10 @@ const (
 	shut  = 3  // the value of the elements of a result that must stay
 )
 
-var nan = Float(math.NaN())
+var (
+	nan = Float(math.NaN())
+	inf = math.Inf(1)
+)
 
 // newMat is a random matrix with gap elements between rows, shift elements off
 // the usual alignment.
