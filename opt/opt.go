@@ -108,9 +108,8 @@ func (o *Optimiser) Step(pool *mat.Pool, batch int, epoch float64) {
 		panic(fmt.Sprintf("opt: Step: batch has %d rows, want at least 1", batch))
 	}
 	o.count++
-	o.work.start(o, Now{
+	o.work.run(pool, o, Now{
 		Rate: o.rate.At(epoch), Scale: 1 / float64(batch), Epoch: epoch, Count: o.count})
-	pool.Run(&o.work)
 }
 
 // Slots yields the moments of every parameter by name, such as "1.weight.momentum", sharing the

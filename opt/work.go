@@ -1,84 +1,99 @@
 package opt
 
 import (
-	"math"
 	"sync/atomic"
 
-	"gater/internal/kern"
+	"gater/mat"
 	"gater/nn"
 )
 
-// The sizes of a piece do not depend on the number of threads, and so neither do the results.
+// Pieces are cut without regard to the number of threads, and so results do not depend on it.
 const (
-	run   = 1 << 13 // elements that are updated at once, and still near when they are read again
-	panel = 128     // columns of a parameter whose units are columns
+	chunk  = 1 << 13 // elements updated at once: still near when they are read again
+	strips = 32      // rows at once, at least, where columns are added up
 )
 
-// piece is the rows r0 to r1-1 and columns c0 to c1-1 of a parameter. It holds whole units if
-// their norm is limited, and otherwise whole rows.
+// piece is the rows r0 to r1-1 of a parameter.
 type piece struct {
-	v              *variable
-	r0, r1, c0, c1 int
+	v      *variable
+	r0, r1 int
+	units  *columns // nil unless units are columns of a limited norm
+	sum    []float64
 }
 
-// work is one Step as a task: threads take piece after piece.
+// work is the update of all pieces as a task, and after it the shortening of columns as another:
+// threads take piece after piece.
 type work struct {
-	rule   Rule
-	now    Now
-	limit  float64
-	pieces []piece
-	next   atomic.Int64
+	rule    Rule
+	now     Now
+	limit   float64
+	pieces  []piece
+	columns []*columns
+	shorten bool
+	next    atomic.Int64
 }
 
-// start prepares the step now. Pieces are cut once, and again when a limit comes or goes.
-func (w *work) start(o *Optimiser, now Now) {
+// run is one step. Pieces are cut once, and again when a limit comes or goes.
+func (w *work) run(pool *mat.Pool, o *Optimiser, now Now) {
 	if w.pieces == nil || (w.limit > 0) != (o.MaxNorm > 0) {
-		w.pieces = cut(o.vars, o.MaxNorm > 0)
+		w.cut(o.vars, o.MaxNorm > 0)
 	}
 	w.rule, w.now, w.limit = o.rule, now, o.MaxNorm
+	w.shorten = false
 	w.next.Store(0)
+	pool.Run(w)
+	for _, c := range w.columns {
+		w.shorten = c.measure(w.limit) || w.shorten
+	}
+	if w.shorten {
+		w.next.Store(0)
+		pool.Run(w)
+	}
 }
 
 // cut makes the pieces of all parameters.
-func cut(vars []variable, limit bool) (pieces []piece) {
+func (w *work) cut(vars []variable, limit bool) {
+	w.pieces, w.columns = nil, nil
 	for i := range vars {
 		v := &vars[i]
-		rows, cols := v.Val.Rows, v.Val.Cols
-		dr, dc := max(1, run/max(1, cols)), max(1, cols)
+		rows, cols := v.Val.Rows, max(1, v.Val.Cols)
+		step := max(1, chunk/cols)
+		var units *columns
 		if limit && v.Fan == nn.FanCols {
-			dr, dc = rows, panel
+			step = max(strips, step)
+			units = newColumns(cols)
+			w.columns = append(w.columns, units)
 		}
-		for r := 0; r < rows; r += dr {
-			for c := 0; c < cols; c += dc {
-				pieces = append(pieces, piece{v, r, min(r+dr, rows), c, min(c+dc, cols)})
+		for r := 0; r < rows; r += step {
+			p := piece{v: v, r0: r, r1: min(r+step, rows), units: units}
+			if units != nil {
+				p.sum = units.part()
 			}
+			w.pieces = append(w.pieces, p)
 		}
 	}
-	return pieces
 }
 
-// Part updates pieces until there are none.
+// Part does pieces until there are none.
 func (w *work) Part(_, _ int) {
 	for {
 		k := int(w.next.Add(1)) - 1
 		if k >= len(w.pieces) {
 			return
 		}
-		p := &w.pieces[k]
-		switch {
-		case w.limit > 0 && p.v.Fan == nn.FanCols:
-			w.columns(p)
-		case w.limit > 0 && p.v.Fan == nn.FanRows:
-			w.update(p.v, p.r0*p.c1, p.r1*p.c1)
-			w.limitRows(p)
+		switch p := &w.pieces[k]; {
+		case w.shorten:
+			p.shorten()
 		default:
-			w.update(p.v, p.r0*p.c1, p.r1*p.c1)
+			w.update(p)
 		}
 	}
 }
 
-// update applies the rule to the elements lo to hi-1 and sets their gradient to 0.
-func (w *work) update(v *variable, lo, hi int) {
+// update applies the rule to a piece, sets its gradient to 0 and looks at the norms.
+func (w *work) update(p *piece) {
+	v := p.v
+	lo, hi := p.r0*v.Val.Cols, p.r1*v.Val.Cols
 	now := w.now
 	now.Rate *= v.factor
 	now.Bias = v.Fan == nn.FanNone
@@ -91,65 +106,10 @@ func (w *work) update(v *variable, lo, hi int) {
 	g := v.Grad.Data[lo:hi]
 	w.rule.Update(v.Val.Data[lo:hi], g, m, now)
 	clear(g)
-}
-
-// limitRows is w_j ← w_j · min(1, limit/‖w_j‖) for every row w_j of the piece.
-func (w *work) limitRows(p *piece) {
-	for r := p.r0; r < p.r1; r++ {
-		row := p.v.Val.Row(r)
-		if norm := math.Sqrt(kern.SumSq(row)); norm > w.limit {
-			kern.Scale(row, Float(w.limit/norm))
-		}
-	}
-}
-
-// columns updates a piece and limits the norms of its columns; squares are summed as rows are
-// updated, and the weights are read again only if a column is to be scaled.
-func (w *work) columns(p *piece) {
-	var sum [panel]float64
-	cols, width := p.v.Val.Cols, p.c1-p.c0
-	rows := 1 // at once
-	if width == cols {
-		rows = max(1, run/cols)
-	}
-	for r := p.r0; r < p.r1; r += rows {
-		lo, hi := r*cols+p.c0, (min(r+rows, p.r1)-1)*cols+p.c1
-		w.update(p.v, lo, hi)
-		for k := lo; k < hi; k += width {
-			addSquares(sum[:width], p.v.Val.Data[k:k+width])
-		}
-	}
-	var scale [panel]Float
-	if limits(scale[:width], sum[:width], w.limit) {
-		for r := p.r0; r < p.r1; r++ {
-			scaleBy(p.v.Val.Row(r)[p.c0:p.c1], scale[:width])
-		}
-	}
-}
-
-// addSquares is sum += x².
-func addSquares(sum []float64, x []Float) {
-	sum = sum[:len(x)]
-	for j, v := range x {
-		sum[j] += float64(float64(v) * float64(v))
-	}
-}
-
-// limits is scale = min(1, c/√sum); it reports whether any is below 1.
-func limits(scale []Float, sum []float64, c float64) (any bool) {
-	for j, s := range sum {
-		scale[j] = 1
-		if norm := math.Sqrt(s); norm > c {
-			scale[j], any = Float(c/norm), true
-		}
-	}
-	return any
-}
-
-// scaleBy is x *= scale.
-func scaleBy(x, scale []Float) {
-	scale = scale[:len(x)]
-	for j := range x {
-		x[j] *= scale[j]
+	switch {
+	case p.units != nil:
+		p.addSquares()
+	case w.limit > 0 && v.Fan == nn.FanRows:
+		p.limitRows(w.limit)
 	}
 }
