@@ -99,7 +99,7 @@ func TestAxes(t *testing.T) {
 			one += p.W
 			moment += p.W * c.moment(p.X)
 		}
-		if math.Abs(one-1) > 1e-12 || math.Abs(moment-c.want) > 1e-10 {
+		if math.Abs(one-1) > nntest.Tol(1e-12, 1e-6) || math.Abs(moment-c.want) > nntest.Tol(1e-10, 1e-4) {
 			t.Errorf("%s: weights sum to %.15g; moment %.13g, want %.13g", name, one, moment, c.want)
 		}
 	}
