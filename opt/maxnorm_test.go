@@ -90,7 +90,7 @@ func TestMaxNormComesAndGoes(t *testing.T) {
 	o := opt.New(opt.SGD{}, opt.Constant(0), b)
 	for _, c := range []float64{0, 2, 0, 1} {
 		o.MaxNorm = c
-		b.train(o, nil, 0, 1)
+		b.train(o, nil, 0, 2)
 		got := norms(b[0].p)[0]
 		if c == 0 && got < 1.5 || c > 0 && !near(got, c) {
 			t.Errorf("norm %v with limit %v", got, c)
