@@ -21,6 +21,7 @@ type job struct {
 	rows          []int32
 	m, n, k       int
 	open, in      *Pairs
+	steps         *steps // in, for assembly
 }
 
 // minWork is the number of multiplications below which a product stays on the
@@ -34,6 +35,10 @@ const partsPerThread = 4
 // product runs the job, on all threads if it is worth it. A product on a pool
 // that runs a task already stays on the caller.
 func (p *Pool) product(j job) {
+	if j.in != nil && active != nil {
+		j.steps = stepsOf(j.in, active.lanes)
+		defer spare.Put(j.steps)
+	}
 	if p == nil || p.threads == 1 || j.work() < minWork || !p.begin() {
 		j.Part(0, 1)
 		return

@@ -31,6 +31,8 @@ var avx512 = &tier{
 	nn:    []nnKernel{nn1AVX512, nn2AVX512, nn3AVX512, nn4AVX512},
 	tn:    []tnKernel{tn1AVX512, tn2AVX512, tn3AVX512, tn4AVX512},
 
+	ntOpen: ntOpenAVX512, nnOpen: nnOpenAVX512, tnOpen: tnOpenAVX512,
+
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	axpy: axpyAVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
 	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512,
@@ -42,6 +44,8 @@ var avx2 = &tier{
 	nt:    []ntKernel{nt1AVX2, nt2AVX2, nt3AVX2, nt4AVX2},
 	nn:    []nnKernel{nn1AVX2, nn2AVX2},
 	tn:    []tnKernel{tn1AVX2, tn2AVX2},
+
+	ntOpen: ntOpenAVX2, nnOpen: nnOpenAVX2, tnOpen: tnOpenAVX2,
 
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	axpy: axpyAVX2, scale: scaleAVX2, sumSq: sumSqAVX2,

@@ -14,6 +14,10 @@ type tier struct {
 	nn    []nnKernel // nn[v-1] makes v vectors of columns
 	tn    []tnKernel // tn[v-1] makes v vectors of columns
 
+	ntOpen func(c, a, b *Float, ldb int, steps *uint64, s, n int)
+	nnOpen func(c, a, b *Float, ldb int, steps *uint64, s, k int)
+	tnOpen func(c *Float, ldc int, a, b *Float, steps *uint64, s, m int)
+
 	exp, sigmoid, tanh func(dst, a *Float, n int)
 	axpy               func(y, x *Float, n int, alpha Float)
 	scale              func(y *Float, n int, alpha Float)

@@ -24,6 +24,7 @@ var units = []struct {
 	{"vec", emitVec},
 	{"sumsq", emitSumSq},
 	{"exp", emitExp},
+	{"open", emitOpen},
 }
 
 func main() {

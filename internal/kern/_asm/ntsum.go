@@ -40,7 +40,7 @@ func (t *ntTile) finishColumn(m int) {
 
 // sum4 returns an xmm with the lane sums of up to four vectors in its lanes.
 // The tree within each quarter is (0+2)+(1+3), then quarters (0+2)+(1+3).
-func (t *ntTile) sum4(v []reg.VecVirtual) reg.VecVirtual {
+func (t *gen) sum4(v []reg.VecVirtual) reg.VecVirtual {
 	at := func(i int) reg.VecVirtual { return v[min(i, len(v)-1)] }
 	lo := t.halve(at(0), at(1), false)
 	hi := lo
@@ -64,7 +64,7 @@ func (t *ntTile) sum4(v []reg.VecVirtual) reg.VecVirtual {
 }
 
 // halve interleaves the lanes (or pairs of lanes) of two vectors and adds the halves.
-func (t *ntTile) halve(a, b reg.VecVirtual, pairs bool) reg.VecVirtual {
+func (t *gen) halve(a, b reg.VecVirtual, pairs bool) reg.VecVirtual {
 	lo, hi := t.vec(), t.vec()
 	if pairs {
 		t.VUNPCKLPD(b, a, lo)
@@ -78,7 +78,7 @@ func (t *ntTile) halve(a, b reg.VecVirtual, pairs bool) reg.VecVirtual {
 }
 
 // addTo adds the first n lanes of x to c at the offset, without touching more.
-func (t *ntTile) addTo(x reg.VecVirtual, c reg.Register, off, n int) {
+func (t *gen) addTo(x reg.VecVirtual, c reg.Register, off, n int) {
 	at := operand.Mem{Base: c, Disp: off}
 	old := t.XMM()
 	switch n {
