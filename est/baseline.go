@@ -49,6 +49,9 @@ func (m *MeanLoss) Values(units int) []float64 {
 
 // Update moves b towards the batch's mean loss.
 func (m *MeanLoss) Update(_, _ mat.M, loss []float64) {
+	if len(loss) == 0 {
+		return
+	}
 	if len(m.state) == 0 {
 		m.state = []float64{mean(loss)}
 		return

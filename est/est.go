@@ -11,9 +11,6 @@
 package est
 
 import (
-	"fmt"
-	"sync"
-
 	"gater/mat"
 	"gater/nn"
 )
@@ -74,106 +71,4 @@ type F interface {
 	// Learn is f(h), later units drawn afresh, and an estimate of ∂f/∂h; every parameter
 	// downstream gets its gradient.
 	Learn(h mat.M) (f []float64, df mat.M)
-}
-
-// Units is a layer of stochastic units.
-type Units struct {
-	Estimator Estimator
-	Deploy    Mode // how they act when the network is used; nil: Sampled
-}
-
-// New is a layer of units trained by e.
-func New(e Estimator) *Units { return &Units{Estimator: e} }
-
-// Run draws h and goes on; at Slope it passes the mean on and comes back through it; at Learn it
-// leaves everything to the estimator.
-func (u *Units) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
-	c := callPool.Get().(*call)
-	c.rest = rest{p: p, next: next}
-	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p}
-	loss := u.run(p, c)
-	p.Leave()
-	*c = call{}
-	callPool.Put(c)
-	return loss
-}
-
-func (u *Units) run(p *nn.Pass, c *call) []float64 {
-	s, f := &c.site, &c.rest
-	u.watch(p, s)
-	switch p.Depth {
-	case nn.Use:
-		h := s.New()
-		u.mode().Use(h, u.Estimator, s)
-		return f.Look(h)
-	case nn.Look:
-		h := s.New()
-		u.Estimator.Sample(h, s)
-		return f.Look(h)
-	case nn.Slope:
-		m, dm := s.New(), s.New()
-		u.Estimator.Mean(m, dm, s)
-		loss, df := f.Slope(m)
-		for i, d := range df.Data {
-			s.Grad.Data[i] += d * dm.Data[i]
-		}
-		return loss
-	}
-	if s.Grad.Data == nil { // the input wants no gradient; the estimator may still add one
-		s.Grad = s.New()
-	}
-	loss := u.Estimator.Estimate(s, f)
-	if f.learnt != 1 {
-		panic(fmt.Sprintf("est: %T called Learn %d times, want 1", u.Estimator, f.learnt))
-	}
-	return loss
-}
-
-func (u *Units) mode() Mode {
-	if u.Deploy == nil {
-		return Sampled{}
-	}
-	return u.Deploy
-}
-
-// watch shows the scores of the units to whoever watches the pass.
-func (u *Units) watch(p *nn.Pass, s *Site) {
-	if p.Watch != nil {
-		v, score := s.New(), s.New()
-		u.Estimator.Hard(v, score, s)
-		p.Watch(u, score)
-	}
-}
-
-// Skips is what the estimator lets a gated layer leave out in training.
-func (u *Units) Skips() nn.Skip { return u.Estimator.About().Skips }
-
-// Visit names the estimator's state.
-func (u *Units) Visit(v *nn.Visitor) { v.Into("units", u.Estimator) }
-
-// call is what one run of a layer of units needs; pooled, so that a step allocates nothing.
-type call struct {
-	site Site
-	rest rest
-}
-
-var callPool = sync.Pool{New: func() any { return new(call) }}
-
-// rest is the rest of the network as an F.
-type rest struct {
-	p      *nn.Pass
-	next   nn.Next
-	learnt int
-}
-
-func (f *rest) Look(h mat.M) []float64 {
-	l, _ := f.p.At(nn.Look, f.next, h)
-	return l
-}
-
-func (f *rest) Slope(h mat.M) ([]float64, mat.M) { return f.p.At(nn.Slope, f.next, h) }
-
-func (f *rest) Learn(h mat.M) ([]float64, mat.M) {
-	f.learnt++
-	return f.p.At(nn.Learn, f.next, h)
 }
