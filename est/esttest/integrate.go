@@ -1,8 +1,11 @@
 package esttest
 
 import (
+	"slices"
+
 	"gater/est"
 	"gater/mat"
+	"gater/nn"
 	"gater/nn/nntest"
 )
 
@@ -20,12 +23,13 @@ func Coin(a float64) []float64 { return []float64{Sigmoid(a)} }
 
 // Integrate is the exact expectation, and variance, of an estimator whose noise is uniform draws
 // at its own layer and which is constant between the cuts (nil: Coin). It tries two sets of
-// points, and says so if the estimates differ: then a cut is missing.
+// points, from the state that e came with, and says so if the estimates differ: then a cut is missing.
 func Integrate(t nntest.T, e est.Estimator, a []float64, f Func, cuts Cuts) Moments {
 	t.Helper()
 	if cuts == nil {
 		cuts = Coin
 	}
+	fresh := keepState(e)
 	count := &Count{Noise: Noise(1)}
 	Learn(e, Rows(a, 1), f, count)
 	draws := 0
@@ -42,6 +46,7 @@ func Integrate(t nntest.T, e est.Estimator, a []float64, f Func, cuts Cuts) Mome
 			all = append(all, d)
 		}
 		g := NewGrid(all...)
+		fresh()
 		return g, Learn(e, Rows(a, g.Rows()), f, g)
 	}
 	_, other := run(0.2)
@@ -53,6 +58,20 @@ func Integrate(t nntest.T, e est.Estimator, a []float64, f Func, cuts Cuts) Mome
 		}
 	}
 	return moments(g, r)
+}
+
+// keepState returns a function that gives e its state of now back.
+func keepState(e est.Estimator) (restore func()) {
+	var at []*[]float64
+	var was [][]float64
+	for _, s := range nn.States(nn.Seq{est.New(e)}) {
+		at, was = append(at, s), append(was, slices.Clone(*s))
+	}
+	return func() {
+		for i, s := range at {
+			*s = slices.Clone(was[i])
+		}
+	}
 }
 
 // Quadrature is the expectation, and variance, of an estimator with one matrix of noise, whose
