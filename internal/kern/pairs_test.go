@@ -143,6 +143,9 @@ func TestPairsOpen(t *testing.T) {
 func TestSame(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		for _, threads := range []int{2, 3, 7} {
+			if testing.Short() && threads > 3 {
+				continue
+			}
 			p := NewPool(threads)
 			defer p.Close()
 			r, q := rand.New(rand.NewPCG(8, 9)), rand.New(rand.NewPCG(8, 9))

@@ -96,6 +96,9 @@ func TestPoolClose(t *testing.T) {
 }
 
 func TestAllocs(t *testing.T) {
+	if race {
+		t.Skip("the race detector allocates")
+	}
 	eachTier(t, func(t *testing.T) {
 		for _, threads := range []int{1, 3} {
 			p := NewPool(threads)
