@@ -1,7 +1,6 @@
 package kern
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -152,7 +151,7 @@ func TestUlps(t *testing.T) {
 			if worst > c.most {
 				t.Errorf("%s(%v) is off by %.2f ulp, want at most %v", c.name, at, worst, c.most)
 			}
-			t.Log(fmt.Sprintf("%s from %v to %v: at most %.2f ulp, at %v", c.name, c.lo, c.hi, worst, at))
+			t.Logf("%s from %v to %v: at most %.2f ulp, at %v", c.name, c.lo, c.hi, worst, at)
 		}
 	})
 }
