@@ -23,8 +23,8 @@ func (Bernoulli) Mean(m, dm mat.M, s *Site) {
 	}
 }
 
-// Hard is the value 1, decided by p.
-func (Bernoulli) Hard(v, score mat.M, s *Site) {
-	v.Fill(1)
-	copy(score.Data, s.P().Data)
-}
+// Score is p.
+func (Bernoulli) Score(score mat.M, s *Site) { copy(score.Data, s.P().Data) }
+
+// On is 1.
+func (Bernoulli) On(mat.M, *Site) {}

@@ -28,12 +28,15 @@ func (e DropoutRectifier) Sample(h mat.M, s *Site) {
 // Mean is E[h] = max(0, a), with derivative 1[a > 0].
 func (DropoutRectifier) Mean(m, dm mat.M, s *Site) { Rectifier{}.Mean(m, dm, s) }
 
-// Hard is max(0, a), decided by a.
-func (DropoutRectifier) Hard(v, score mat.M, s *Site) { Rectifier{}.Hard(v, score, s) }
+// Score is a.
+func (DropoutRectifier) Score(score mat.M, s *Site) { Rectifier{}.Score(score, s) }
+
+// On is max(0, a).
+func (DropoutRectifier) On(h mat.M, s *Site) { Rectifier{}.On(h, s) }
 
 // Estimate is ∂f/∂h · 1[h > 0]/q.
 func (e DropoutRectifier) Estimate(s *Site, f F) []float64 {
-	return throughPositive(s, f, s.Sample(e), 1/e.keep())
+	return throughPositive(s, f, Draw(s, e), 1/e.keep())
 }
 
 // About: unbiased, and nothing shut is ever needed.

@@ -23,7 +23,7 @@ func (e Enumerate) Estimate(s *Site, f F) []float64 {
 	if n > MaxEnumerate {
 		panic(fmt.Sprintf("est: Enumerate: %d units have 2^%d outputs; at most %d units", n, n, MaxEnumerate))
 	}
-	loss, _ := f.Learn(s.Sample(e))
+	loss, _ := f.Learn(Draw(s, e))
 	h, p := s.New(), s.P()
 	for state := range 1 << n {
 		for i := range h.Data {

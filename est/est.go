@@ -24,8 +24,10 @@ type Law interface {
 	Sample(h mat.M, s *Site)
 	// Mean sets m to E[h] and dm to ∂E[h]/∂a; where E[h] has no closed form, to h without noise.
 	Mean(m, dm mat.M, s *Site)
-	// Hard sets score to what decides that a unit is on, and v to the value of a unit that is.
-	Hard(v, score mat.M, s *Site)
+	// Score sets score to what decides whether a unit is on: the higher, the sooner.
+	Score(score mat.M, s *Site)
+	// On turns the ones in h, units that are on, into the value of such a unit.
+	On(h mat.M, s *Site)
 }
 
 // An Estimator runs the rest of the network, f, on a sample of the units and estimates the

@@ -19,10 +19,11 @@ type FieteSeung struct {
 
 func (e FieteSeung) law() Smooth { return smooth{e.Law}.law() }
 
-// Sample, Mean and Hard are φ's: the noise is the estimator's, not the units'.
-func (e FieteSeung) Sample(h mat.M, s *Site)      { e.law().Sample(h, s) }
-func (e FieteSeung) Mean(m, dm mat.M, s *Site)    { e.law().Mean(m, dm, s) }
-func (e FieteSeung) Hard(v, score mat.M, s *Site) { e.law().Hard(v, score, s) }
+// Sample, Mean, Score and On are φ's: the noise is the estimator's, not the units'.
+func (e FieteSeung) Sample(h mat.M, s *Site)    { e.law().Sample(h, s) }
+func (e FieteSeung) Mean(m, dm mat.M, s *Site)  { e.law().Mean(m, dm, s) }
+func (e FieteSeung) Score(score mat.M, s *Site) { e.law().Score(score, s) }
+func (e FieteSeung) On(h mat.M, s *Site)        { e.law().On(h, s) }
 
 // Estimate is f(φ(a + ξ))·ξ/σ².
 func (e FieteSeung) Estimate(s *Site, f F) []float64 {

@@ -20,10 +20,11 @@ type FiniteDifference struct {
 
 func (e FiniteDifference) law() Smooth { return smooth{e.Law}.law() }
 
-// Sample, Mean and Hard are φ's.
-func (e FiniteDifference) Sample(h mat.M, s *Site)      { e.law().Sample(h, s) }
-func (e FiniteDifference) Mean(m, dm mat.M, s *Site)    { e.law().Mean(m, dm, s) }
-func (e FiniteDifference) Hard(v, score mat.M, s *Site) { e.law().Hard(v, score, s) }
+// Sample, Mean, Score and On are φ's.
+func (e FiniteDifference) Sample(h mat.M, s *Site)    { e.law().Sample(h, s) }
+func (e FiniteDifference) Mean(m, dm mat.M, s *Site)  { e.law().Mean(m, dm, s) }
+func (e FiniteDifference) Score(score mat.M, s *Site) { e.law().Score(score, s) }
+func (e FiniteDifference) On(h mat.M, s *Site)        { e.law().On(h, s) }
 
 // Estimate is the difference quotient, unit by unit.
 func (e FiniteDifference) Estimate(s *Site, f F) []float64 {

@@ -22,7 +22,7 @@ func (Sampled) String() string { return "sample" }
 
 // Threshold switches a unit on when its score is above Theta:
 //
-//	h = 1[score(a) > θ] · v(a)
+//	h = 1[score(a) > θ] · on(a)
 //
 // With θ the 1−s quantile of the scores on a tuning set, a fraction s of them is on there
 // (Bengio et al., 2013, section 5).
@@ -30,13 +30,11 @@ type Threshold struct{ Theta float64 }
 
 // Use compares the law's scores with θ.
 func (t Threshold) Use(h mat.M, law Law, s *Site) {
-	score := s.New()
-	law.Hard(h, score, s)
-	for i, x := range score.Data {
-		if !(float64(x) > t.Theta) {
-			h.Data[i] = 0
-		}
+	law.Score(h, s)
+	for i, x := range h.Data {
+		h.Data[i] = step(float64(x) > t.Theta)
 	}
+	law.On(h, s)
 }
 
 func (Threshold) String() string { return "threshold" }

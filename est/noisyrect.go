@@ -41,27 +41,41 @@ func (e NoisyRectifier) Sample(h mat.M, s *Site) {
 	}
 }
 
-// Mean is E[h] = a·Φ(a/s) + s·φ(a/s) with derivative Φ(a/s); log(1 + eᵃ) and σ(a) if logistic.
+// Mean is E[h], and its derivative P(h > 0).
 func (e NoisyRectifier) Mean(m, dm mat.M, s *Site) {
 	for i, a := range s.A.Data {
-		a, sd := float64(a), e.std()
-		if e.Logistic {
-			m.Data[i] = Float(max(a, 0) + math.Log1p(math.Exp(-math.Abs(a))))
-			dm.Data[i] = s.P().Data[i]
-			continue
-		}
-		Φ := 0.5 * math.Erfc(-a/sd/math.Sqrt2)
-		φ := math.Exp(-a*a/sd/sd/2) / math.Sqrt(2*math.Pi)
-		m.Data[i], dm.Data[i] = Float(a*Φ+sd*φ), Float(Φ)
+		y, dy := e.mean(float64(a))
+		m.Data[i], dm.Data[i] = Float(y), Float(dy)
 	}
 }
 
-// Hard is the rectifier without noise, decided by a.
-func (NoisyRectifier) Hard(v, score mat.M, s *Site) { Rectifier{}.Hard(v, score, s) }
+// mean is E[h] = a·Φ(a/s) + s·φ(a/s) with derivative Φ(a/s); log(1 + eᵃ) and σ(a) if logistic.
+func (e NoisyRectifier) mean(a float64) (y, dy float64) {
+	if e.Logistic {
+		return max(a, 0) + math.Log1p(math.Exp(-math.Abs(a))), 1 / (1 + math.Exp(-a))
+	}
+	t := a / e.std()
+	Φ := 0.5 * math.Erfc(-t/math.Sqrt2)
+	φ := math.Exp(-t*t/2) / math.Sqrt(2*math.Pi)
+	return a*Φ + e.std()*φ, Φ
+}
+
+// Score is a.
+func (NoisyRectifier) Score(score mat.M, s *Site) { copy(score.Data, s.A.Data) }
+
+// On is E[h]: a unit may be among those on though a, without the noise, is below 0.
+func (e NoisyRectifier) On(h mat.M, s *Site) {
+	for i, a := range s.A.Data {
+		if h.Data[i] != 0 {
+			y, _ := e.mean(float64(a))
+			h.Data[i] = Float(y)
+		}
+	}
+}
 
 // Estimate is ∂f/∂h · 1[h > 0].
 func (e NoisyRectifier) Estimate(s *Site, f F) []float64 {
-	return throughPositive(s, f, s.Sample(e), 1)
+	return throughPositive(s, f, Draw(s, e), 1)
 }
 
 // About: unbiased, and nothing shut is ever needed.

@@ -27,15 +27,19 @@ func (e Rectifier) Mean(m, dm mat.M, s *Site) {
 	}
 }
 
-// Hard is max(0, a), decided by a.
-func (e Rectifier) Hard(v, score mat.M, s *Site) {
-	e.Value(v, s.A)
-	copy(score.Data, s.A.Data)
+// Score is a.
+func (Rectifier) Score(score mat.M, s *Site) { copy(score.Data, s.A.Data) }
+
+// On is max(0, a).
+func (Rectifier) On(h mat.M, s *Site) {
+	for i, a := range s.A.Data {
+		h.Data[i] *= max(0, a)
+	}
 }
 
 // Estimate is ∂f/∂h · 1[a > 0].
 func (e Rectifier) Estimate(s *Site, f F) []float64 {
-	return throughPositive(s, f, s.Sample(e), 1)
+	return throughPositive(s, f, Draw(s, e), 1)
 }
 
 // About: exact, and nothing shut is ever needed.

@@ -16,7 +16,7 @@ type Reinforce struct {
 
 // Estimate is (h − p)(L − b).
 func (e Reinforce) Estimate(s *Site, f F) []float64 {
-	h := s.Sample(e)
+	h := Draw(s, e)
 	loss, _ := f.Learn(h)
 	p, b := s.P(), values(e.Baseline, h.Cols)
 	for i, l := range loss {

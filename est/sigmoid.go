@@ -18,14 +18,18 @@ func (Sigmoid) Sample(h mat.M, s *Site) { copy(h.Data, s.P().Data) }
 // Mean is h, with derivative h(1−h).
 func (Sigmoid) Mean(m, dm mat.M, s *Site) { Bernoulli{}.Mean(m, dm, s) }
 
-// Hard is σ(a), decided by itself.
-func (Sigmoid) Hard(v, score mat.M, s *Site) {
-	copy(v.Data, s.P().Data)
-	copy(score.Data, s.P().Data)
+// Score is σ(a).
+func (Sigmoid) Score(score mat.M, s *Site) { copy(score.Data, s.P().Data) }
+
+// On is σ(a).
+func (Sigmoid) On(h mat.M, s *Site) {
+	for i, p := range s.P().Data {
+		h.Data[i] *= p
+	}
 }
 
 // Estimate is ∂f/∂h · h(1−h).
-func (e Sigmoid) Estimate(s *Site, f F) []float64 { return throughSigmoid(s, f, s.Sample(e)) }
+func (e Sigmoid) Estimate(s *Site, f F) []float64 { return throughSigmoid(s, f, Draw(s, e)) }
 
 // About: exact, and no gate is shut.
 func (Sigmoid) About() About { return About{Unbiased: true, Skips: nn.SkipNothing} }

@@ -30,11 +30,14 @@ func (e SigmoidNoise) Sample(h mat.M, s *Site) {
 // Mean is σ(a), h without its noise.
 func (SigmoidNoise) Mean(m, dm mat.M, s *Site) { Sigmoid{}.Mean(m, dm, s) }
 
-// Hard is σ(a), decided by itself.
-func (SigmoidNoise) Hard(v, score mat.M, s *Site) { Sigmoid{}.Hard(v, score, s) }
+// Score is σ(a).
+func (SigmoidNoise) Score(score mat.M, s *Site) { Sigmoid{}.Score(score, s) }
+
+// On is σ(a).
+func (SigmoidNoise) On(h mat.M, s *Site) { Sigmoid{}.On(h, s) }
 
 // Estimate is ∂f/∂h · h(1−h).
-func (e SigmoidNoise) Estimate(s *Site, f F) []float64 { return throughSigmoid(s, f, s.Sample(e)) }
+func (e SigmoidNoise) Estimate(s *Site, f F) []float64 { return throughSigmoid(s, f, Draw(s, e)) }
 
 // About: unbiased, and no gate is shut.
 func (SigmoidNoise) About() About { return About{Unbiased: true, Skips: nn.SkipNothing} }

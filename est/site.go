@@ -41,10 +41,11 @@ func (s *Site) Normal() mat.M {
 	return z
 }
 
-// Sample draws from a law.
-func (s *Site) Sample(l Law) mat.M {
+// Draw is a sample of a law at a site. It is generic so that a law with fields is not boxed at
+// every step.
+func Draw[L Law](s *Site, law L) mat.M {
 	h := s.New()
-	l.Sample(h, s)
+	law.Sample(h, s)
 	return h
 }
 

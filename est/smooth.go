@@ -24,10 +24,14 @@ func (Identity) Mean(m, dm mat.M, s *Site) {
 	dm.Fill(1)
 }
 
-// Hard is a, decided by a.
-func (Identity) Hard(v, score mat.M, s *Site) {
-	copy(v.Data, s.A.Data)
-	copy(score.Data, s.A.Data)
+// Score is a.
+func (Identity) Score(score mat.M, s *Site) { copy(score.Data, s.A.Data) }
+
+// On is a.
+func (Identity) On(h mat.M, s *Site) {
+	for i, a := range s.A.Data {
+		h.Data[i] *= a
+	}
 }
 
 // smooth is the law of a perturbation estimator's units: φ, or the sigmoid if it is nil.

@@ -18,10 +18,11 @@ type SPSA struct {
 
 func (e SPSA) law() Smooth { return smooth{e.Law}.law() }
 
-// Sample, Mean and Hard are φ's.
-func (e SPSA) Sample(h mat.M, s *Site)      { e.law().Sample(h, s) }
-func (e SPSA) Mean(m, dm mat.M, s *Site)    { e.law().Mean(m, dm, s) }
-func (e SPSA) Hard(v, score mat.M, s *Site) { e.law().Hard(v, score, s) }
+// Sample, Mean, Score and On are φ's.
+func (e SPSA) Sample(h mat.M, s *Site)    { e.law().Sample(h, s) }
+func (e SPSA) Mean(m, dm mat.M, s *Site)  { e.law().Mean(m, dm, s) }
+func (e SPSA) Score(score mat.M, s *Site) { e.law().Score(score, s) }
+func (e SPSA) On(h mat.M, s *Site)        { e.law().On(h, s) }
 
 // Estimate is (f(φ(a+z)) − f(φ(a−z))) / 2z.
 func (e SPSA) Estimate(s *Site, f F) []float64 {

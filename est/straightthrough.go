@@ -12,7 +12,7 @@ type StraightThrough struct{ Bernoulli }
 
 // Estimate is ∂f/∂h.
 func (e StraightThrough) Estimate(s *Site, f F) []float64 {
-	loss, df := f.Learn(s.Sample(e))
+	loss, df := f.Learn(Draw(s, e))
 	for i, d := range df.Data {
 		s.Grad.Data[i] += d
 	}

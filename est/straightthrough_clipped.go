@@ -19,7 +19,7 @@ func (e StraightThroughClipped) Estimate(s *Site, f F) []float64 {
 	if c == 0 {
 		c = 1
 	}
-	loss, df := f.Learn(s.Sample(e))
+	loss, df := f.Learn(Draw(s, e))
 	for i, d := range df.Data {
 		if a := s.A.Data[i]; -c <= a && a <= c {
 			s.Grad.Data[i] += d

@@ -12,7 +12,7 @@ type StraightThroughOpen struct{ Bernoulli }
 
 // Estimate is h · ∂f/∂h.
 func (e StraightThroughOpen) Estimate(s *Site, f F) []float64 {
-	h := s.Sample(e)
+	h := Draw(s, e)
 	loss, df := f.Learn(h)
 	for i, d := range df.Data {
 		if h.Data[i] != 0 { // not h·d: d of a shut unit is undefined

@@ -50,16 +50,16 @@ func (e StraightThroughSigmoid) Mean(m, dm mat.M, s *Site) {
 	}
 }
 
-// Hard is the value 1, decided by p.
-func (e StraightThroughSigmoid) Hard(v, score mat.M, s *Site) {
-	v.Fill(1)
-	copy(score.Data, e.prob(s).Data)
-}
+// Score is p.
+func (e StraightThroughSigmoid) Score(score mat.M, s *Site) { copy(score.Data, e.prob(s).Data) }
+
+// On is 1.
+func (StraightThroughSigmoid) On(mat.M, *Site) {}
 
 // Estimate is ∂f/∂h · m·p(1−p).
 func (e StraightThroughSigmoid) Estimate(s *Site, f F) []float64 {
 	p := e.prob(s)
-	loss, df := f.Learn(s.Sample(e))
+	loss, df := f.Learn(Draw(s, e))
 	for i, d := range df.Data {
 		s.Grad.Data[i] += d * e.slope() * p.Data[i] * (1 - p.Data[i])
 	}

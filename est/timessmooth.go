@@ -33,17 +33,25 @@ func (e TimesSmooth) Sample(h mat.M, s *Site) {
 // Mean is E[h] = p, with derivative p(1−p).
 func (TimesSmooth) Mean(m, dm mat.M, s *Site) { Bernoulli{}.Mean(m, dm, s) }
 
-// Hard is the smooth factor p^(1−r), decided by p^r.
-func (e TimesSmooth) Hard(v, score mat.M, s *Site) {
-	r := half(e.R)
+// Score is p^r, the probability of being on.
+func (e TimesSmooth) Score(score mat.M, s *Site) {
 	for i, p := range s.P().Data {
-		v.Data[i], score.Data[i] = pow(p, 1-r), pow(p, r)
+		score.Data[i] = pow(p, half(e.R))
+	}
+}
+
+// On is the smooth factor p^(1−r).
+func (e TimesSmooth) On(h mat.M, s *Site) {
+	for i, p := range s.P().Data {
+		if h.Data[i] != 0 {
+			h.Data[i] = pow(p, 1-half(e.R))
+		}
 	}
 }
 
 // Estimate is ∂f/∂h · (1−r)·h·(1−p).
 func (e TimesSmooth) Estimate(s *Site, f F) []float64 {
-	return throughSmooth(s, f, s.Sample(e), half(e.R))
+	return throughSmooth(s, f, Draw(s, e), half(e.R))
 }
 
 // About: biased, and nothing shut is ever needed.

@@ -34,13 +34,15 @@ func (e TimesSmoothCode) Mean(m, dm mat.M, s *Site) {
 	}
 }
 
-// Hard is the smooth factor p^(1−r), decided by p^r, as for TimesSmooth: the code thresholds √p
-// at r = ½.
-func (e TimesSmoothCode) Hard(v, score mat.M, s *Site) { TimesSmooth(e).Hard(v, score, s) }
+// Score is p^r, as for TimesSmooth: the code thresholds √p at r = ½.
+func (e TimesSmoothCode) Score(score mat.M, s *Site) { TimesSmooth(e).Score(score, s) }
+
+// On is the smooth factor p^(1−r).
+func (e TimesSmoothCode) On(h mat.M, s *Site) { TimesSmooth(e).On(h, s) }
 
 // Estimate is ∂f/∂h · (1−r)·h·(1−p).
 func (e TimesSmoothCode) Estimate(s *Site, f F) []float64 {
-	return throughSmooth(s, f, s.Sample(e), half(e.R))
+	return throughSmooth(s, f, Draw(s, e), half(e.R))
 }
 
 // About: biased, and nothing shut is ever needed.

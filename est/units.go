@@ -71,8 +71,8 @@ func (u *Units) mode() Mode {
 // watch shows the scores of the units to whoever watches the pass.
 func (u *Units) watch(p *nn.Pass, s *Site) {
 	if p.Watch != nil {
-		v, score := s.New(), s.New()
-		u.Estimator.Hard(v, score, s)
+		score := s.New()
+		u.Estimator.Score(score, s)
 		p.Watch(u, score)
 	}
 }

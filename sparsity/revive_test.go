@@ -83,7 +83,7 @@ func (e looks) Estimate(s *est.Site, f est.F) []float64 {
 	h.Fill(1)
 	f.Look(h)
 	f.Slope(h)
-	loss, _ := f.Learn(s.Sample(e))
+	loss, _ := f.Learn(est.Draw(s, e))
 	f.Look(h)
 	return loss
 }

@@ -47,7 +47,7 @@ Gates:
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.StringVar(&f.preset, "preset", "blocks", "blocks: 64 blocks of 32 units; paper: the net of Bengio et al. (2013)")
-	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default st-open; st with --preset paper)")
+	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default nr; st with --preset paper)")
 	fs.Uint64Var(&f.set.Seed, "seed", 1, "seed of weights, order and noise")
 	fs.IntVar(&f.set.Epochs, "epochs", 0, "passes over the training set (default: the preset's)")
 	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/PRESET-N)")
@@ -75,6 +75,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Revive, "revive", 0, "raise the bias of units that fire less often than this")
 	fs.Float64Var(&c.Noise, "noise", 0, "standard deviation of the noise of nr and sigmoid-noise")
 	fs.Float64Var(&c.Exponent, "exponent", 0, "r of sts and sts-code")
+	fs.Float64Var(&c.Dropout, "dropout", 0, "share of the inputs dropped in training")
 	fs.StringVar(&c.Optimiser, "optimiser", "", "sgd, rmsprop, adam or adamw")
 	fs.Float64Var(&c.Rate, "rate", 0, "learning rate")
 	fs.Float64Var(&c.GaterRate, "gater-rate", 0, "learning rate of the gater, as a factor on --rate")
@@ -112,7 +113,8 @@ func (f *trainFlags) resolve(fs *pflag.FlagSet) (*catalog.Config, error) {
 		"rate": func() { c.Rate = f.set.Rate }, "gater-rate": func() { c.GaterRate = f.set.GaterRate },
 		"momentum":     func() { c.Momentum = f.set.Momentum },
 		"weight-decay": func() { c.WeightDecay = f.set.WeightDecay }, "max-norm": func() { c.MaxNorm = f.set.MaxNorm },
-		"batch": func() { c.Batch = f.set.Batch }, "patience": func() { c.Patience = f.set.Patience },
+		"dropout": func() { c.Dropout = f.set.Dropout },
+		"batch":   func() { c.Batch = f.set.Batch }, "patience": func() { c.Patience = f.set.Patience },
 	}
 	fs.Visit(func(g *pflag.Flag) {
 		if set, ok := given[g.Name]; ok {
