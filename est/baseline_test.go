@@ -26,8 +26,8 @@ func TestBaselineVariance(t *testing.T) {
 	esttest.Close(t, "best", lowest, []float64{0.308074, 0.495281, 2.319131}, 1e-6, 1e-5)
 	for j, a := range fixA {
 		p := esttest.Sigmoid(a)
-		l1, v1 := conditional(fixA, fixF, j, 1)
-		l0, v0 := conditional(fixA, fixF, j, 0)
+		l1, v1 := given(fixA, fixF, j, 1)
+		l0, v0 := given(fixA, fixF, j, 0)
 		esttest.Close(t, "best baseline", []float64{best[j]}, []float64{(1-p)*l1 + p*l0}, 1e-10, 1e-10)
 		esttest.Close(t, "floor", lowest[j:j+1], []float64{p*(1-p)*(1-p)*v1 + (1-p)*p*p*v0}, 1e-10, 1e-5)
 		excess := variance(all(fixLoss, 3))[j] - lowest[j]

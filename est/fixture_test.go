@@ -90,8 +90,8 @@ func differ(x, y []float64, tol float64) bool {
 	return false
 }
 
-// conditional is E[L | h_j = bit] over the other units of fixture A, and its variance.
-func conditional(a []float64, f esttest.Func, j, bit int) (mean, variance float64) {
+// given is E[L | h_j = bit] over the other units of fixture A, and its variance.
+func given(a []float64, f esttest.Func, j, bit int) (mean, variance float64) {
 	sq := 0.0
 	for s := range 1 << len(a) {
 		if s>>j&1 != bit {

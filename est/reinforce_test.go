@@ -37,8 +37,8 @@ func TestReinforceOnAnyTable(t *testing.T) {
 		want := make([]float64, n)
 		for j := range want {
 			p := esttest.Sigmoid(a[j])
-			on, _ := conditional(a, f, j, 1)
-			off, _ := conditional(a, f, j, 0)
+			on, _ := given(a, f, j, 1)
+			off, _ := given(a, f, j, 0)
 			want[j] = p * (1 - p) * (on - off)
 		}
 		esttest.Close(t, fmt.Sprintf("%d units", n), m.Mean, want, 1e-12, 1e-5)
@@ -51,8 +51,8 @@ func TestStateDependentBaselineIsBiased(t *testing.T) {
 	mean := make([]float64, 3)
 	for j, a := range fixA {
 		p := esttest.Sigmoid(a)
-		on, _ := conditional(fixA, fixF, j, 1)
-		off, _ := conditional(fixA, fixF, j, 0)
+		on, _ := given(fixA, fixF, j, 1)
+		off, _ := given(fixA, fixF, j, 0)
 		m1 := esttest.Integrate(t, est.Reinforce{Baseline: all(on, 3)}, fixA, fixF, nil).Mean[j]
 		seen := esttest.Func(func(h, _ []float64) float64 { // L − b(h_j)
 			if h[j] == 1 {

@@ -24,7 +24,7 @@ type conditional struct {
 	after *nn.Linear
 	net   nn.Seq
 	ever  []bool // the blocks that were open in some run
-	last  []bool // and those that were in the last
+	last  []bool // those that were in the last
 }
 
 // newConditional gates ten blocks by units of e that are on one time in five or so.
@@ -168,7 +168,6 @@ func TestSkips(t *testing.T) {
 		}
 		full := newConditional(p.make(), nn.SkipNothing, 3)
 		loss, want := full.run(nn.Learn, rows)
-		shuts := full.pass.Work.Open < full.pass.Work.All
 		same := func(skip nn.Skip) bool {
 			c := newConditional(p.make(), skip, 3)
 			l, g := c.run(nn.Learn, rows)
@@ -183,7 +182,7 @@ func TestSkips(t *testing.T) {
 		}
 		sampled := newConditional(p.make(), nn.SkipAll, 3)
 		sampled.run(nn.Learn, rows)
-		shuts = sampled.pass.Work.Open < sampled.pass.Work.All
+		shuts := sampled.pass.Work.Open < sampled.pass.Work.All
 		switch {
 		case claim == nn.SkipNothing && shuts:
 			t.Errorf("gates shut: %+v", sampled.pass.Work)
