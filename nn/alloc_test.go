@@ -13,6 +13,9 @@ import (
 // TestNoAllocation: a Learn pass of a whole network, in steady state, makes the slice of losses
 // and nothing else, on one thread or two.
 func TestNoAllocation(t *testing.T) {
+	if nntest.Race {
+		t.Skip("allocations mean nothing under the race detector")
+	}
 	const rows = 16
 	x := nntest.Normal(rows, 100, 1, 1)
 	for _, threads := range []int{1, 2} {
@@ -50,6 +53,9 @@ func (leak) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 // TestMemoryIsFreed: a pass does not grow, however often an estimator runs the rest of the network
 // and however the batch changes.
 func TestMemoryIsFreed(t *testing.T) {
+	if nntest.Race {
+		t.Skip("allocations mean nothing under the race detector")
+	}
 	var net nn.Layer = nntest.Fill(nn.Seq{nn.NewLinear(5, 8), est.New(est.Enumerate{}), nn.NewLinear(8, 6), nn.Tanh{}, nn.NewLinear(6, 3)}, 1, 1)
 	p := &nn.Pass{Noise: esttest.Noise(1)}
 	head := &nn.Softmax{Pass: p, Labels: make([]int32, 40)}
