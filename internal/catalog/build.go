@@ -33,8 +33,12 @@ func Build(c *Config) (*Model, error) {
 	layer := nn.NewGated(gater(c, units), c.Inputs, c.Blocks, c.Width)
 	layer.Rectify = c.Rectify
 	layer.Skip, _ = skip(c, g)
-	net := nn.Seq{layer, nn.NewLinear(layer.Units(), c.Classes)}
-	weights(c, layer, net[1].(*nn.Linear))
+	out := nn.NewLinear(layer.Units(), c.Classes)
+	net := nn.Seq{layer, out}
+	if c.Dropout > 0 {
+		net = nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, layer, out}
+	}
+	weights(c, layer, out)
 
 	gate := train.Gate{Name: "0", Layer: layer, Score: units, Target: c.Active}
 	if c.Mode == "threshold" {
@@ -102,8 +106,10 @@ func weights(c *Config, layer *nn.Gated, out *nn.Linear) {
 			gain = 4
 			if c.Init == "he" {
 				gain = 1
-				p := min(c.Active, 0.5)
-				l.B.Val.Fill(nn.Float(math.Log(p / (1 - p))))
+				if !rectifies(c.Gate) { // gates open at the rate that is asked for
+					p := min(c.Active, 0.5)
+					l.B.Val.Fill(nn.Float(math.Log(p / (1 - p))))
+				}
 			}
 		}
 		nn.Glorot(l.W.Val, l.In(), l.Out(), gain, next())

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,13 +23,14 @@ type Config struct {
 	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
 	Exponent float64 `json:"exponent,omitempty"` // r of stochastic times smooth
 
-	Blocks  int   `json:"blocks"`
-	Width   int   `json:"width"`
-	Rectify bool  `json:"rectify"` // experts are rectified, else linear
-	Gater   []int `json:"gater"`   // widths of the gater's hidden layers
-	Linear  bool  `json:"linear"`  // the gater's hidden layers are linear (low rank), else tanh
-	Classes int   `json:"classes"` // outputs; set from the data
-	Inputs  int   `json:"inputs"`  // set from the data
+	Blocks  int     `json:"blocks"`
+	Width   int     `json:"width"`
+	Rectify bool    `json:"rectify"`           // experts are rectified, else linear
+	Gater   []int   `json:"gater"`             // widths of the gater's hidden layers
+	Linear  bool    `json:"linear"`            // the gater's hidden layers are linear (low rank), else tanh
+	Dropout float64 `json:"dropout,omitempty"` // share of the inputs dropped in training
+	Classes int     `json:"classes"`           // outputs; set from the data
+	Inputs  int     `json:"inputs"`            // set from the data
 
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
@@ -73,7 +75,7 @@ func Preset(name, gate string) (*Config, error) {
 // 32, which costs 3 % of what it decides about.
 func blocks(gate string) (*Config, error) {
 	if gate == "" {
-		gate = "st-open"
+		gate = "nr"
 	}
 	g, err := FindGate(gate)
 	if err != nil {
@@ -81,12 +83,21 @@ func blocks(gate string) (*Config, error) {
 	}
 	c := &Config{Preset: "blocks", Gate: gate, Mode: g.Mode, Skip: "auto", Active: 0.1,
 		Blocks: 64, Width: 32, Rectify: true, Gater: []int{32}, Linear: true,
-		Penalty: 0.05, Optimiser: "adam", Rate: 1e-3, RateTo: 1e-5, GaterRate: 1, Init: "he",
-		Batch: 128, Epochs: 20}
-	if g.Mode == "mean" {
+		Penalty: 0.2, Dropout: 0.2, Optimiser: "sgd", Rate: 0.05, RateTo: 5e-4, GaterRate: 1,
+		Momentum: 0.9, MaxNorm: 2.1, Init: "he", Batch: 128, Epochs: 20}
+	switch {
+	case g.Mode == "mean":
 		c.Active, c.Penalty = 1, 0
+	case rectifies(gate):
+		c.Adaptive, c.Penalty = true, 0
 	}
 	return c, nil
+}
+
+// rectifies reports whether a gate's outputs are not bounded, so that an L1 penalty keeps them
+// sparse and a cross-entropy cannot.
+func rectifies(gate string) bool {
+	return slices.Contains([]string{"nr", "nr-logistic", "rectifier", "dropout"}, gate)
 }
 
 // Check says what is wrong with the settings, if anything.
@@ -128,6 +139,7 @@ func (c *Config) Check() error {
 		{"gater-rate", c.GaterRate, 0, 1e9, "[", "a factor on the learning rate"},
 		{"noise", c.Noise, 0, 1e9, "[", "a standard deviation"},
 		{"momentum", c.Momentum, 0, 1, "[", "below 1"},
+		{"dropout", c.Dropout, 0, 0.99, "[", "a share of the inputs, such as 0.2"},
 		{"max-norm", c.MaxNorm, 0, 1e9, "[", "a norm, or 0 for none"},
 	} {
 		if !(r.v >= r.lo && r.v <= r.hi) || r.open == "(" && r.v == r.lo {

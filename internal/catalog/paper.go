@@ -1,5 +1,7 @@
 package catalog
 
+import "strings"
+
 // paper is the conditional-computation experiment of Bengio, Léonard and Courville (2013,
 // section 5 and appendix A): 784→400 tanh→2000 gates over 784→2000 linear experts →10, one gate
 // a unit, batches of 32 drawn with replacement, rate 0.1, incoming norms at most 2.1. Where the
@@ -16,25 +18,20 @@ func paper(gate string) (*Config, error) {
 		Blocks: 2000, Width: 1, Gater: []int{400},
 		Optimiser: "sgd", Rate: 0.1, RateDecay: 0.998, GaterRate: 1, MaxNorm: 2.1, Init: "paper",
 		Batch: 32, Epochs: 30, Replace: true}
-	switch gate {
-	case "sbn", "enumerate":
+	switch {
+	case gate == "sbn" || gate == "enumerate":
 		// The released code sums the gater's gradient over the batch of 32 and averages the
 		// rest; its rate of 0.001 there is 0.032 on an average.
 		c.GaterRate, c.Penalty, c.Epochs = 0.32, 1, 60
-	case "st", "st-sigmoid", "st-clipped", "st-open":
-		c.Penalty = 0.1
-	case "sts", "sts-code":
+	case strings.HasPrefix(gate, "sts"):
 		c.Penalty, c.Power, c.Beta, c.Epochs = 0.001, 0.5, 40.1, 50
 		c.Momentum, c.MomentumFrom, c.MomentumOver = 0.9, 0.5, 10
-	case "nr", "nr-logistic", "rectifier", "dropout":
+	case strings.HasPrefix(gate, "st"):
+		c.Penalty = 0.1
+	case rectifies(gate):
 		c.Adaptive = true
-		c.Noise = 1
 	default: // soft gates: 200 of each, no constraint
 		c.Blocks, c.Gater, c.Active = 200, []int{200}, 1
-		c.Noise = 1
-	}
-	if gate != "nr" && gate != "sigmoid-noise" {
-		c.Noise = 0
 	}
 	return c, nil
 }
