@@ -40,11 +40,21 @@ func Build(c *Config) (*Model, error) {
 	}
 	weights(c, layer, out)
 
-	gate := train.Gate{Name: "0", Layer: layer, Score: units, Target: c.Active}
+	gate := train.Gate{Name: path(net, layer), Layer: layer, Score: units, Target: c.Active}
 	if c.Mode == "threshold" {
 		gate.Units = units
 	}
 	return &Model{Net: net, Gates: []train.Gate{gate}, Opt: optimiser(c, net)}, nil
+}
+
+// path is a layer's name in the network, as its weights have it.
+func path(net, layer nn.Layer) string {
+	for name, l := range nn.Layers(net) {
+		if l == layer {
+			return name
+		}
+	}
+	panic("catalog: the layer is not in the network")
 }
 
 // gater is the small net that decides: hidden layers, a gate a block, what keeps them sparse,

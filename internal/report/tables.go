@@ -16,8 +16,10 @@ type layerRow struct {
 func (r *Run) layerRows() (rows []layerRow) {
 	open := r.openByLayer()
 	for _, l := range r.Start.Layers {
-		row := layerRow{Name: l.Name, Kind: l.Kind, Shape: fmt.Sprintf("%s → %s", integer(l.In), integer(l.Out)),
-			Blocks: none, Width: none, Open: none}
+		row := layerRow{Name: l.Name, Kind: l.Kind, Shape: none, Blocks: none, Width: none, Open: none}
+		if l.In > 0 {
+			row.Shape = fmt.Sprintf("%s → %s", integer(l.In), integer(l.Out))
+		}
 		if l.Blocks > 0 {
 			row.Blocks, row.Width = integer(l.Blocks), integer(l.BlockWidth)
 			if p, ok := open[l.Name]; ok {
