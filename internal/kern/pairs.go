@@ -15,6 +15,10 @@ func (o *Pairs) Cols() int { return o.Blocks * o.Width }
 // Len returns the number of open pairs.
 func (o *Pairs) Len() int { return len(o.Row) }
 
+// dense reports whether a product over o is the plain one: all pairs are open, and the other
+// operand is live throughout.
+func dense(o, in *Pairs) bool { return in == nil && o.Len() == o.Rows*o.Blocks }
+
 // PairsNT is C[r, block g] += A[r,:k]·B[rows of block g]ᵀ over the open pairs
 // (r, g) and no others. If in is not nil, k is in.Cols() and only the open
 // columns of A[r], and the same columns of B, are read and summed.
@@ -23,6 +27,10 @@ func (p *Pool) PairsNT(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 	checkMat("PairsNT", "c", c, ldc, open.Rows, open.Cols())
 	checkMat("PairsNT", "a", a, lda, open.Rows, k)
 	checkMat("PairsNT", "b", b, ldb, open.Cols(), k)
+	if dense(open, in) {
+		p.MulNT(c, ldc, a, lda, b, ldb, nil, open.Rows, open.Cols(), k)
+		return
+	}
 	p.product(job{kind: pairsNT, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, open: open, in: in, k: k})
 }
 
@@ -34,6 +42,10 @@ func (p *Pool) PairsNN(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 	checkMat("PairsNN", "c", c, ldc, open.Rows, n)
 	checkMat("PairsNN", "a", a, lda, open.Rows, open.Cols())
 	checkMat("PairsNN", "b", b, ldb, open.Cols(), n)
+	if dense(open, in) {
+		p.MulNN(c, ldc, a, lda, b, ldb, nil, open.Rows, n, open.Cols())
+		return
+	}
 	p.product(job{kind: pairsNN, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, open: open, in: in, n: n})
 }
 
@@ -45,5 +57,9 @@ func (p *Pool) PairsTN(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 	checkMat("PairsTN", "c", c, ldc, open.Cols(), n)
 	checkMat("PairsTN", "a", a, lda, open.Rows, open.Cols())
 	checkMat("PairsTN", "b", b, ldb, open.Rows, n)
+	if dense(open, in) {
+		p.MulTN(c, ldc, a, lda, b, ldb, nil, open.Cols(), n, open.Rows)
+		return
+	}
 	p.product(job{kind: pairsTN, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, open: open, in: in, n: n})
 }
