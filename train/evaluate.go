@@ -10,7 +10,7 @@ import (
 type Result struct {
 	Examples int
 	Error    float64 // share of examples whose likeliest class is wrong
-	Loss     float64 // mean, in nats
+	Loss     float64 // mean of −log p(label), in nats, without penalties
 	Active   float64 // share of (example, block) pairs that were open; 1 without gated layers
 	Macs     float64 // multiply-adds an example, counted
 }
@@ -20,27 +20,58 @@ type Evaluator struct {
 	Net   nn.Layer
 	Pool  *mat.Pool
 	Noise *Noise
+	Batch int // examples at once; 0: 250. Results do not depend on it
 	// Watch is shown every layer's decisions (nn.Pass.Watch), first being the number of the
 	// batch's first example; it may be nil.
 	Watch func(first int, l nn.Layer, v mat.M)
-	// Each is shown the predictions, losses and open share of every batch; it may be nil.
-	Each func(first int, pred []int32, loss []float64)
+	// Each is shown the predictions of every batch; it may be nil.
+	Each func(first int, pred []int32)
 
 	pass   nn.Pass
 	head   nn.Softmax
+	last   nn.Next
 	x      mat.M
-	labels [evalBatch]int32
+	labels []int32
 	first  int
+	nll    float64
 }
 
-// evalBatch is the rows of an evaluation's batches. Results do not depend on it.
 const evalBatch = 250
 
 // Run evaluates on every example of the set. Depth nn.Use is the network as deployed, nn.Look as
 // in training with its noise on. step picks the noise.
 func (e *Evaluator) Run(set *data.Set, depth nn.Depth, step int) Result {
-	if e.x.Data == nil || e.x.Cols != set.Dim() {
-		e.x = mat.New(evalBatch, set.Dim())
+	e.start(set.Dim())
+	wrong := 0
+	for e.first = 0; e.first < set.Len(); e.first += e.x.Rows {
+		n := min(e.x.Rows, set.Len()-e.first)
+		x := e.x.Slice(0, n)
+		e.head.Labels = e.labels[:n]
+		data.Range(x.Data, e.head.Labels, set, e.first)
+		if e.Noise != nil {
+			e.Noise.setRows(step, e.first)
+		}
+		e.pass.Run(depth, e.Net, x, e.last)
+		for i, label := range e.head.Labels {
+			if e.head.Pred[i] != label {
+				wrong++
+			}
+		}
+		if e.Each != nil {
+			e.Each(e.first, e.head.Pred)
+		}
+	}
+	return e.result(set.Len(), wrong)
+}
+
+// start makes the memory for a set whose examples have so many values, unless it is there.
+func (e *Evaluator) start(dim int) {
+	rows := e.Batch
+	if rows < 1 {
+		rows = evalBatch
+	}
+	if e.x.Rows != rows || e.x.Cols != dim {
+		e.x, e.labels = mat.New(rows, dim), make([]int32, rows)
 	}
 	e.pass.Pool, e.pass.Work = e.Pool, nn.Work{}
 	if e.Noise != nil {
@@ -50,35 +81,24 @@ func (e *Evaluator) Run(set *data.Set, depth nn.Depth, step int) Result {
 	if e.Watch != nil {
 		e.pass.Watch = func(l nn.Layer, v mat.M) { e.Watch(e.first, l, v) }
 	}
-	e.head.Pass = &e.pass
-	e.head.Always = true
-	res := Result{Examples: set.Len()}
-	wrong := 0
-	for e.first = 0; e.first < set.Len(); e.first += evalBatch {
-		n := min(evalBatch, set.Len()-e.first)
-		x := e.x.Slice(0, n)
-		e.head.Labels = e.labels[:n]
-		data.Range(x.Data, e.head.Labels, set, e.first)
-		if e.Noise != nil {
-			e.Noise.SetStep(step<<16 | e.first/evalBatch)
-		}
-		loss := e.pass.Run(depth, e.Net, x, e.head.Loss)
-		for i, l := range loss {
-			res.Loss += l
-			if e.head.Pred[i] != e.head.Labels[i] {
-				wrong++
-			}
-		}
-		if e.Each != nil {
-			e.Each(e.first, e.head.Pred, loss)
-		}
+	e.head.Pass, e.head.Always = &e.pass, true
+	e.last, e.nll = e.loss, 0
+}
+
+// loss is the head, and adds up the losses before penalties get at them.
+func (e *Evaluator) loss(x *nn.Var) []float64 {
+	l := e.head.Loss(x)
+	for _, v := range l { // one by one, so that the sum is the same for any batch
+		e.nll += v
 	}
-	n := float64(set.Len())
-	res.Error, res.Loss = float64(wrong)/n, res.Loss/n
-	res.Macs = float64(e.pass.Work.Macs) / n
-	res.Active = 1
-	if e.pass.Work.All > 0 {
-		res.Active = float64(e.pass.Work.Open) / float64(e.pass.Work.All)
+	return l
+}
+
+func (e *Evaluator) result(examples, wrong int) Result {
+	n, w := float64(examples), e.pass.Work
+	r := Result{Examples: examples, Error: float64(wrong) / n, Loss: e.nll / n, Macs: float64(w.Macs) / n, Active: 1}
+	if w.All > 0 {
+		r.Active = float64(w.Open) / float64(w.All)
 	}
-	return res
+	return r
 }

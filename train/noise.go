@@ -10,17 +10,20 @@ import (
 // so that a draw depends on nothing but its place. It implements nn.Streams and is not safe for
 // concurrent use.
 type Noise struct {
-	seed  uint64
-	step  uint32
-	sites []*site
+	seed      uint64
+	step, row uint32
+	sites     []*site
 }
 
 // NewNoise is the noise of a seed, at step 0.
 func NewNoise(seed uint64) *Noise { return &Noise{seed: seed} }
 
 // SetStep goes to the first draws of a step.
-func (n *Noise) SetStep(step int) {
-	n.step = uint32(step)
+func (n *Noise) SetStep(step int) { n.setRows(step, 0) }
+
+// setRows goes to the first draws of a step for a batch whose first row is the given one.
+func (n *Noise) setRows(step, row int) {
+	n.step, n.row = uint32(step), uint32(row)
 	for _, s := range n.sites {
 		s.draw = 0
 	}
@@ -41,7 +44,7 @@ type site struct {
 }
 
 func (s *site) key(row int) rng.Key {
-	return rng.Key{Seed: s.noise.seed, Step: s.noise.step, Row: uint32(row), Site: s.at, Draw: s.draw}
+	return rng.Key{Seed: s.noise.seed, Step: s.noise.step, Row: s.noise.row + uint32(row), Site: s.at, Draw: s.draw}
 }
 
 // Uniform fills m with fresh draws from the open interval (0, 1).

@@ -73,17 +73,24 @@ func (w *gateWatch) watch(_ int, l nn.Layer, v mat.M) {
 // stats is a copy of what was collected.
 func (w *gateWatch) stats() (out []GateStats) {
 	for i, g := range w.gates {
-		s := GateStats{Name: g.Name, Hist: make([]int64, histBins), Lo: 0, Hi: 1, Opened: slices.Clone(w.opened[i])}
-		if x := w.scores[i]; len(x) > 0 {
-			if lo, hi := float64(slices.Min(x)), float64(slices.Max(x)); lo < 0 || hi > 1 {
-				s.Lo, s.Hi = lo, hi
-			}
-			for _, v := range x {
-				b := int((float64(v) - s.Lo) / (s.Hi - s.Lo) * histBins)
-				s.Hist[min(b, histBins-1)]++
-			}
-		}
+		s := GateStats{Name: g.Name, Lo: 0, Hi: 1, Opened: slices.Clone(w.opened[i])}
+		s.Hist = make([]int64, histBins)
+		s.fill(w.scores[i])
 		out = append(out, s)
 	}
 	return out
+}
+
+// fill counts scores into bins from 0 to 1, or over their own range if that is wider.
+func (s *GateStats) fill(scores []mat.Float) {
+	if len(scores) == 0 {
+		return
+	}
+	if lo, hi := float64(slices.Min(scores)), float64(slices.Max(scores)); lo < 0 || hi > 1 {
+		s.Lo, s.Hi = lo, max(hi, lo+1e-6*max(1, -lo))
+	}
+	for _, v := range scores {
+		b := int((float64(v) - s.Lo) / (s.Hi - s.Lo) * histBins)
+		s.Hist[min(max(b, 0), histBins-1)]++
+	}
 }

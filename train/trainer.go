@@ -8,6 +8,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -16,6 +17,9 @@ import (
 	"gater/nn"
 	"gater/opt"
 )
+
+// ErrDiverged is wrapped by Run's error when a loss or a weight is no longer a finite number.
+var ErrDiverged = errors.New("training diverged")
 
 // Trainer trains a classifier. Set the fields, call Start once, then Run.
 type Trainer struct {
@@ -74,20 +78,6 @@ type Progress struct {
 func (t *Trainer) Done() bool {
 	p := &t.Progress
 	return p.Epoch >= t.Epochs || t.Patience > 0 && p.Since >= t.Patience
-}
-
-// Summary is what an epoch came to.
-type Summary struct {
-	Epoch                int // 1 is the first
-	Rows                 int // examples trained on
-	Loss, Penalty, Error float64
-	Active               float64 // share of (example, block) pairs open in training
-	Valid                Result  // with the noise of training on
-	Deployed             Result  // as deployed
-	Thetas               []float64
-	Gates                []GateStats // scores as in training, openings as deployed, on the validation set
-	Rate, Momentum       float64
-	Best                 bool
 }
 
 // Start makes the run's working memory. It must be called before Run and before State is loaded.
@@ -149,8 +139,8 @@ func (t *Trainer) step() error {
 	t.pass.Work = p.Work
 	total := sum(t.pass.Run(nn.Learn, t.Net, t.x, t.last))
 	if math.IsNaN(total) || math.IsInf(total, 0) {
-		return fmt.Errorf("training diverged: the loss is %v at epoch %d, step %d; lower the learning rate",
-			total, p.Epoch+1, p.Step+1)
+		return fmt.Errorf("%w: the loss is %v in epoch %d, step %d: lower the learning rate",
+			ErrDiverged, total, p.Epoch+1, p.Step+1)
 	}
 	t.Opt.Step(t.Pool, t.Batch, float64(p.Epoch)+float64(p.Step)/float64(p.Steps))
 	p.Work = t.pass.Work
@@ -165,48 +155,6 @@ func (t *Trainer) step() error {
 	p.Step++
 	p.Updates++
 	return nil
-}
-
-// endEpoch validates, keeps the network if it is the best, and opens the next epoch.
-func (t *Trainer) endEpoch() error {
-	p := &t.Progress
-	n := float64(p.Rows)
-	s := &Summary{Epoch: p.Epoch + 1, Rows: p.Rows, Loss: p.Loss / n, Penalty: p.Penalty / n,
-		Error: float64(p.Wrong) / n, Active: 1}
-	s.Rate, s.Momentum = t.Opt.Settings(float64(p.Epoch))
-	if p.Work.All > 0 {
-		s.Active = float64(p.Work.Open) / float64(p.Work.All)
-	}
-	s.Valid = t.eval.Run(t.Valid, nn.Look, p.Epoch+1)
-	s.Thetas = Tune(&t.eval, t.Gates, t.Valid)
-	t.gates.reset()
-	t.eval.Watch = t.gates.watch
-	s.Deployed = t.eval.Run(t.Valid, nn.Use, p.Epoch+1)
-	t.eval.Watch = nil
-	s.Gates = t.gates.stats()
-
-	e, l := s.Deployed.Error, s.Deployed.Loss
-	if p.BestEpoch == 0 || e < p.BestError || e == p.BestError && l < p.BestLoss {
-		s.Best = true
-		p.BestEpoch, p.BestError, p.BestLoss = s.Epoch, e, l
-		t.best.take(t.Net)
-	}
-	p.Since++
-	if s.Epoch == 1 || e < 0.99*p.MarkError {
-		p.MarkError, p.Since = e, 0
-	}
-	p.Epoch, p.Step = s.Epoch, 0
-	p.Loss, p.Penalty, p.Wrong, p.Rows, p.Work = 0, 0, 0, 0, nn.Work{}
-	if t.OnEpoch != nil {
-		return t.OnEpoch(p, s)
-	}
-	return nil
-}
-
-// Finish puts the best network back in place and sets its thresholds.
-func (t *Trainer) Finish() (thetas []float64) {
-	t.best.put(t.Net)
-	return Tune(&t.eval, t.Gates, t.Valid)
 }
 
 func sum(x []float64) (s float64) {

@@ -30,7 +30,7 @@ type outcome struct {
 	Run            string  `json:"run"`
 	Report         string  `json:"report,omitempty"`
 	TestLoss       float64 `json:"test_loss"`
-	ValidError     float64 `json:"valid_error"`
+	ValidError     float64 `json:"valid_error"` // on the validation set, as training last saw it
 	BestEpoch      int     `json:"best_epoch,omitempty"`
 	Mode           string  `json:"mode"`
 	Theta          float64 `json:"theta,omitempty"`
@@ -145,7 +145,7 @@ func (t *tester) run(set *data.Set) train.Result {
 			}
 		}
 	}
-	t.eval.Each = func(first int, pred []int32, _ []float64) {
+	t.eval.Each = func(first int, pred []int32) {
 		copy(t.pred[first:], pred)
 		for r, p := range pred {
 			label := set.Labels[first+r]

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"time"
 
-	"github.com/mattn/go-isatty"
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
-
 	"gater/train"
+	"github.com/mattn/go-isatty"
 )
 
 // progress shows people how training goes: a bar on a terminal, plain lines elsewhere.
@@ -31,15 +29,15 @@ func newProgress(f *os.File, quiet bool, t *train.Trainer) progress {
 	return &lines{w: f, t: t, last: time.Now()}
 }
 
-// epochLine is an epoch in a line.
+// epochLine is an epoch in a line of at most 80 columns; a star marks the best so far.
 func epochLine(e *train.Summary, epochs int, seconds float64) string {
 	best := ' '
 	if e.Best {
 		best = '*'
 	}
-	return fmt.Sprintf("epoch %3d/%d  train loss %.4f  error %s  valid %s %c sampled %s  active %s  %6.1f s",
-		e.Epoch, epochs, e.Loss, percent(e.Error), percent(e.Deployed.Error), best,
-		percent(e.Valid.Error), percent(e.Deployed.Active), seconds)
+	return fmt.Sprintf("epoch %*d/%d  loss %.4f  error %s  valid %s%c  active %s %4.0f s",
+		len(strconv.Itoa(epochs)), e.Epoch, epochs, e.Loss, percent(e.Error), percent(e.Deployed.Error), best,
+		percent(e.Deployed.Active), seconds)
 }
 
 func percent(x float64) string { return fmt.Sprintf("%5.2f %%", 100*x) }
@@ -67,7 +65,7 @@ func (l *lines) step(p *train.Progress) {
 		return
 	}
 	l.last = time.Now()
-	fmt.Fprintf(l.w, "epoch %3d/%d  step %d/%d  train loss %.4f  error %s\n", p.Epoch+1, l.t.Epochs,
+	fmt.Fprintf(l.w, "epoch %d/%d  step %d/%d  loss %.4f  error %s\n", p.Epoch+1, l.t.Epochs,
 		p.Step, p.Steps, p.Loss/float64(p.Rows), percent(float64(p.Wrong)/float64(p.Rows)))
 }
 
@@ -78,41 +76,16 @@ func (l *lines) epoch(e *train.Summary, seconds float64) {
 
 func (l *lines) close() {}
 
-// bar draws a bar over all steps of the run, and leaves the epochs' lines above it.
-type bar struct {
-	box  *mpb.Progress
-	bar  *mpb.Bar
-	t    *train.Trainer
-	last time.Time
-	text string
-}
-
-func newBar(f *os.File, t *train.Trainer) *bar {
-	b := &bar{box: mpb.New(mpb.WithOutput(f), mpb.WithWidth(40)), t: t, last: time.Now()}
-	total := int64(t.Epochs) * int64(t.Progress.Steps)
-	b.bar = b.box.AddBar(total,
-		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return b.text })),
-		mpb.AppendDecorators(decor.Percentage(), decor.Name("  left "),
-			decor.EwmaETA(decor.ET_STYLE_MMSS, 100)))
-	b.bar.SetRefill(int64(t.Progress.Updates))
-	b.bar.SetCurrent(int64(t.Progress.Updates))
-	return b
-}
-
-func (b *bar) say(line string) { fmt.Fprintln(b.box, line) }
-
-func (b *bar) step(p *train.Progress) {
-	if p.Updates%20 == 0 {
-		b.text = fmt.Sprintf("epoch %d/%d  loss %.3f ", p.Epoch+1, b.t.Epochs, p.Loss/float64(p.Rows))
+// headline says what is about to happen.
+func (s *session) headline(fresh bool) string {
+	verb := "training"
+	switch p := &s.t.Progress; {
+	case s.t.Done():
+		verb = fmt.Sprintf("done after epoch %d: testing again", p.Epoch)
+	case !fresh:
+		verb = fmt.Sprintf("going on in epoch %d after %d of %d steps", p.Epoch+1, p.Step, p.Steps)
 	}
-	b.bar.EwmaIncrBy(1, time.Since(b.last))
-	b.last = time.Now()
-}
-
-func (b *bar) epoch(e *train.Summary, seconds float64) { b.say(epochLine(e, b.t.Epochs, seconds)) }
-
-func (b *bar) close() {
-	b.bar.Abort(true)
-	b.box.Wait()
+	l := s.model.Gates[0].Layer
+	return fmt.Sprintf("%s on %s: run %s, %d threads\n%d blocks of %d units, gate %s, %s active asked; training skips %s",
+		verb, s.data.Name, s.run.Dir, s.threads, l.Blocks(), l.Width, s.c.Gate, percent(s.c.Active), l.Skip)
 }

@@ -57,30 +57,32 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.open(cmd.Context(), name, fresh, f.out); err != nil {
+	pool := mat.NewPool(f.threads)
+	defer pool.Close()
+	if err := s.open(cmd.Context(), name, fresh); err != nil {
+		return err
+	}
+	if err := s.start(pool, fresh, f.out); err != nil {
 		return err
 	}
 	defer s.run.Close()
-	pool := mat.NewPool(f.threads)
-	defer pool.Close()
-	if err := s.start(pool, fresh); err != nil {
-		return err
-	}
 	s.show = newProgress(os.Stderr, f.quiet, s.t)
 	s.show.say(s.headline(fresh))
 	err = s.t.Run(cmd.Context())
 	s.show.close()
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
 		return s.stop()
-	}
-	if err != nil {
+	case errors.Is(err, train.ErrDiverged):
+		return s.diverged(err)
+	case err != nil:
 		return err
 	}
 	return s.finish()
 }
 
-// open reads the data, builds the network and makes the run's folder.
-func (s *session) open(ctx context.Context, name string, fresh bool, out string) (err error) {
+// open reads the data and builds the network.
+func (s *session) open(ctx context.Context, name string, fresh bool) (err error) {
 	if s.data, err = data.Open(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) }); err != nil {
 		return err
 	}
@@ -96,15 +98,7 @@ func (s *session) open(ctx context.Context, name string, fresh bool, out string)
 	} else if s.c.DataSum != sum {
 		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", name, s.run.Dir)
 	}
-	if s.model, err = catalog.Build(s.c); err != nil {
-		return err
-	}
-	if fresh {
-		if out == "" {
-			out = freeName(s.c.Preset)
-		}
-		s.run, err = runs.Create(out, s.c)
-	}
+	s.model, err = catalog.Build(s.c)
 	return err
 }
 
@@ -118,8 +112,9 @@ func freeName(preset string) string {
 	}
 }
 
-// start makes the trainer and, for a run that goes on, loads its state.
-func (s *session) start(pool *mat.Pool, fresh bool) error {
+// start makes the trainer and the run's folder or, for a run that goes on, loads its state. The
+// folder is made last, so that what cannot be trained leaves none.
+func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 	c := s.c
 	s.t = &train.Trainer{Net: s.model.Net, Gates: s.model.Gates, Opt: s.model.Opt,
 		Train: s.data.Train, Valid: s.data.Valid, Batch: c.Batch, Epochs: c.Epochs,
@@ -129,10 +124,17 @@ func (s *session) start(pool *mat.Pool, fresh bool) error {
 	if err := s.t.Start(); err != nil {
 		return err
 	}
-	s.began = time.Now()
 	if fresh {
+		if out == "" {
+			out = freeName(c.Preset)
+		}
+		if s.run, err = runs.Create(out, c); err != nil {
+			return err
+		}
+		s.began = time.Now()
 		return s.event(s.startEvent())
 	}
+	s.began = time.Now()
 	if err := s.run.Resume(s.t); err != nil {
 		return err
 	}
@@ -176,21 +178,19 @@ func (s *session) stop() error {
 	if err := s.run.Save(s.t, s.seconds()); err != nil {
 		return err
 	}
-	if err := s.event(report.Stopped{Epoch: p.Epoch, Step: p.Updates, Reason: "interrupted"}); err != nil {
+	if err := s.event(report.Stopped{Epoch: p.Epoch + 1, Step: p.Updates, Reason: "interrupted"}); err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "stopped after epoch %d, step %d; saved. Go on with: gater train --resume %s\n",
-		p.Epoch, p.Step, s.run.Dir)
+	fmt.Fprintf(os.Stderr, "stopped in epoch %d, after %d of %d steps; saved. Go on with: gater train --resume %s\n",
+		p.Epoch+1, p.Step, p.Steps, s.run.Dir)
 	return nil
 }
 
-// headline says what is about to happen.
-func (s *session) headline(fresh bool) string {
-	verb := "training"
-	if !fresh {
-		verb = fmt.Sprintf("going on from epoch %d", s.t.Progress.Epoch+1)
+// diverged records why a run ended.
+func (s *session) diverged(err error) error {
+	p := &s.t.Progress
+	if e := s.event(report.Stopped{Epoch: p.Epoch + 1, Step: p.Updates, Reason: "training diverged"}); e != nil {
+		return e
 	}
-	l := s.model.Gates[0].Layer
-	return fmt.Sprintf("%s on %s: %d blocks of %d units, gate %s, %s of them to be active; training skips %s; %d threads\nrun %s",
-		verb, s.data.Name, l.Blocks(), l.Width, s.c.Gate, percent(s.c.Active), l.Skip, s.threads, s.run.Dir)
+	return err
 }

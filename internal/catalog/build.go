@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"math"
 
 	"gater/est"
@@ -21,6 +22,9 @@ type Model struct {
 func Build(c *Config) (*Model, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
+	}
+	if c.Inputs < 1 || c.Classes < 2 {
+		return nil, fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
 	}
 	g, _ := FindGate(c.Gate)
 	units := est.New(g.New(c))

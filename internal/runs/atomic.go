@@ -8,9 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -60,15 +61,45 @@ func syncDir(dir string) {
 	}
 }
 
-// Explain turns an operating system's error about a file into a line that says what to do.
+// Explain turns an operating system's error about writing a file into a line that says what to do.
 func Explain(err error, path string) error {
+	why := "%w"
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("cannot write %s: the disk is full: free some space, or choose another folder with --out", path)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("cannot write %s: permission denied: choose another folder with --out", path)
+		why = "the disk is full (%w): free some space, or"
+	case errors.Is(err, syscall.EFBIG):
+		why = "a limit on the size of files is reached (%w): raise it, or"
 	case errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("cannot write %s: a part of the path is a file: choose another folder with --out", path)
+		why = "a part of the path is a file (%w):"
+	case errors.As(err, new(syscall.Errno)):
+		why = "%w:"
+	default:
+		return err
+	}
+	return fmt.Errorf("cannot write %s: "+why+" choose another place with --out", path, cause(err))
+}
+
+// cause is the system's own words, without the names of calls and temporary files.
+func cause(err error) error {
+	var e syscall.Errno
+	if errors.As(err, &e) {
+		return e
 	}
 	return err
+}
+
+// sweep removes what WriteFile left of the given files of a folder when its process was killed.
+func sweep(dir string, names ...string) {
+	in, _ := os.ReadDir(dir)
+	for _, e := range in {
+		if slices.ContainsFunc(names, func(name string) bool { return isTemp(e.Name(), name) }) {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
+// isTemp reports whether file is a temporary file of name.
+func isTemp(file, name string) bool {
+	digits, ok := strings.CutPrefix(file, "."+name+".")
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }

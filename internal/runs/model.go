@@ -39,8 +39,11 @@ func (r *Run) LoadModel() (m *catalog.Model, thetas []float64, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := json.Unmarshal([]byte(meta["thresholds"]), &thetas); err != nil || len(thetas) != len(m.Gates) || meta["format"] != format {
-		return nil, nil, fmt.Errorf("%s: not a model of this version of gater: train again", path)
+	if err := r.belongs(path, meta); err != nil {
+		return nil, nil, err
+	}
+	if err := json.Unmarshal([]byte(meta["thresholds"]), &thetas); err != nil || len(thetas) != len(m.Gates) {
+		return nil, nil, fmt.Errorf("%s: damaged (thresholds %q): train again", path, meta["thresholds"])
 	}
 	for i, g := range m.Gates {
 		if g.Units != nil {

@@ -8,11 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
+	"syscall"
 
 	"gater/internal/catalog"
 	"gater/internal/report"
-	"gater/train"
 )
 
 // The files of a run's folder.
@@ -37,9 +36,12 @@ type Run struct {
 
 // Create makes the folder of a new run. It refuses a folder that has something in it.
 func Create(dir string, c *catalog.Config) (*Run, error) {
+	_, err := os.Lstat(dir)
+	made := err != nil
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, Explain(err, dir)
 	}
+	sweep(dir, configFile)
 	in, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, Explain(err, dir)
@@ -51,17 +53,31 @@ func Create(dir string, c *catalog.Config) (*Run, error) {
 		return nil, fmt.Errorf("%s is not empty: choose a new folder with --out", dir)
 	}
 	r := &Run{Dir: dir, Config: c}
-	if err := r.writeJSON(configFile, c); err != nil {
+	err = r.writeJSON(configFile, c)
+	if err == nil {
+		err = r.openEvents(0)
+	}
+	if err != nil {
+		r.abandon(made)
 		return nil, err
 	}
-	return r, r.openEvents(0)
+	return r, nil
+}
+
+// abandon removes the files of a run that could not begin, and its folder if it is new.
+func (r *Run) abandon(made bool) {
+	os.Remove(r.Path(configFile))
+	os.Remove(r.Path(eventsFile))
+	if made {
+		os.Remove(r.Dir)
+	}
 }
 
 // Open reads the settings of a run.
 func Open(dir string) (*Run, error) {
 	path := filepath.Join(dir, configFile)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	b, err := read(path, maxConfig)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, fmt.Errorf("%s holds no run (it has no %s): give the folder that gater train printed", dir, configFile)
 	}
 	if err != nil {
@@ -74,13 +90,40 @@ func Open(dir string) (*Run, error) {
 	return &Run{Dir: dir, Config: c}, nil
 }
 
+// maxConfig is more bytes than settings have.
+const maxConfig = 1 << 16
+
+// read is the whole of a regular file of at most max bytes.
+func read(path string, max int64) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: is not a regular file: give the folder of a run", path)
+	case info.Size() > max:
+		return nil, fmt.Errorf("%s: has %d bytes, far more than belong there: it is damaged", path, info.Size())
+	default:
+		var b []byte
+		if b, err = os.ReadFile(path); err == nil {
+			return b, nil
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return nil, err
+	}
+	return nil, fmt.Errorf("%s: cannot be read (%w): mend that, or train again", path, cause(err))
+}
+
 func readConfig(path string, b []byte) (*catalog.Config, error) {
 	c := &catalog.Config{}
 	if err := json.Unmarshal(b, c); err != nil {
-		return nil, fmt.Errorf("%s: damaged (%v): the run cannot be read", path, err)
+		return nil, fmt.Errorf("%s: damaged (%s): the run cannot be read, train again", path, brief(err))
 	}
 	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if c.Inputs < 1 || c.Classes < 2 {
+		return nil, fmt.Errorf("%s: %d inputs and %d classes: the file was changed, train again", path, c.Inputs, c.Classes)
 	}
 	return c, nil
 }
@@ -128,53 +171,4 @@ func (r *Run) Close() error {
 		return nil
 	}
 	return r.events.Close()
-}
-
-// Save writes the checkpoint: all that the run needs to go on from here.
-func (r *Run) Save(t *train.Trainer, seconds float64) error {
-	if err := r.events.Sync(); err != nil {
-		return Explain(err, r.Path(eventsFile))
-	}
-	at, err := r.events.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return err
-	}
-	progress, err := json.Marshal(t.Progress)
-	if err != nil {
-		return err
-	}
-	return SaveTensors(r.Path(checkpointFile), t.State(), map[string]string{
-		"format": format, "progress": string(progress),
-		"events": strconv.FormatInt(at, 10), "seconds": strconv.FormatFloat(seconds, 'g', -1, 64),
-	})
-}
-
-// Resume loads the checkpoint into a trainer built from the run's settings and started, and opens
-// the events to go on. A run that was stopped before its first checkpoint starts again.
-func (r *Run) Resume(t *train.Trainer) error {
-	path := r.Path(checkpointFile)
-	meta, err := LoadTensors(path, t.State())
-	if errors.Is(err, fs.ErrNotExist) {
-		return r.openEvents(0)
-	}
-	if err != nil {
-		return err
-	}
-	var p train.Progress
-	at, errAt := strconv.ParseInt(meta["events"], 10, 64)
-	seconds, errSec := strconv.ParseFloat(meta["seconds"], 64)
-	if err := errors.Join(json.Unmarshal([]byte(meta["progress"]), &p), errAt, errSec); err != nil || meta["format"] != format {
-		return fmt.Errorf("%s: not a checkpoint of this version of gater: start the run again", path)
-	}
-	if p.Steps != t.Progress.Steps {
-		return fmt.Errorf("%s: has %d steps an epoch, this data makes %d: resume with the data the run began with",
-			path, p.Steps, t.Progress.Steps)
-	}
-	if info, err := os.Stat(r.Path(eventsFile)); err != nil || info.Size() < at {
-		return fmt.Errorf("%s: is shorter than its checkpoint says: the run was changed by hand and cannot be resumed", r.Path(eventsFile))
-	}
-	t.Progress = p
-	t.Opt.SetCount(p.Updates)
-	r.Seconds = seconds
-	return r.openEvents(at)
 }

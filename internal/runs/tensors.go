@@ -6,7 +6,6 @@ import (
 	"io"
 	"iter"
 	"math"
-	"os"
 	"unsafe"
 
 	"github.com/nlpodyssey/safetensors"
@@ -101,49 +100,4 @@ func SaveTensors(path string, tensors iter.Seq2[string, train.Tensor], meta map[
 	return WriteFile(path, func(w io.Writer) error {
 		return safetensors.SerializeToWriter(views, meta, w)
 	})
-}
-
-// LoadTensors fills the tensors from a safetensors file, which must hold exactly them, and
-// returns the file's metadata. After an error the tensors may be filled in part.
-func LoadTensors(path string, tensors iter.Seq2[string, train.Tensor]) (map[string]string, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return fill(path, b, tensors)
-}
-
-func fill(path string, b []byte, tensors iter.Seq2[string, train.Tensor]) (map[string]string, error) {
-	st, meta, err := parse(path, b)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for name, t := range tensors {
-		v, ok := st.Tensor(name)
-		if !ok {
-			return nil, fmt.Errorf("%s: has no tensor %q: the file belongs to another net", path, name)
-		}
-		if err := decode(t, v); err != nil {
-			return nil, fmt.Errorf("%s: tensor %q %w", path, name, err)
-		}
-		n++
-	}
-	if n != st.Len() {
-		return nil, fmt.Errorf("%s: holds %d tensors, this net has %d: the file belongs to another net", path, st.Len(), n)
-	}
-	return meta, nil
-}
-
-// parse reads the header of a safetensors file and checks it against the file's length.
-func parse(path string, b []byte) (safetensors.SafeTensors, map[string]string, error) {
-	st, err := safetensors.Deserialize(b)
-	if err != nil {
-		return st, nil, fmt.Errorf("%s: not a whole safetensors file (%v): it is damaged or cut short", path, err)
-	}
-	_, m, err := safetensors.ReadMetadata(b)
-	if err != nil {
-		return st, nil, fmt.Errorf("%s: not a whole safetensors file (%v)", path, err)
-	}
-	return st, m.Metadata(), nil
 }

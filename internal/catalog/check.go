@@ -1,0 +1,143 @@
+package catalog
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gater/est"
+)
+
+// Check says what is wrong with the settings, if anything: a Config that passes can be built,
+// whoever wrote it.
+func (c *Config) Check() error {
+	g, err := FindGate(c.Gate)
+	if err != nil {
+		return err
+	}
+	if c.Baseline != "" && c.Gate != "sbn" {
+		return fmt.Errorf("gate %s takes no baseline: only sbn does", c.Gate)
+	}
+	for _, n := range []struct {
+		what, name string
+		names      []string
+	}{
+		{"preset", c.Preset, Presets},
+		{"baseline", c.Baseline, append([]string{""}, Baselines...)},
+		{"mode", c.Mode, []string{"sample", "threshold", "mean"}},
+		{"optimiser", c.Optimiser, []string{"sgd", "rmsprop", "adam", "adamw"}},
+		{"init", c.Init, []string{"he", "paper"}},
+	} {
+		if err := known(n.what, n.name, n.names); err != nil {
+			return err
+		}
+	}
+	if _, err := skip(c, g); err != nil {
+		return err
+	}
+	for _, r := range c.ranges() {
+		if !(r.v >= r.lo && r.v <= r.hi) {
+			return fmt.Errorf("%s is %v: it must be %s", r.name, r.v, r.what)
+		}
+	}
+	if err := c.agree(); err != nil {
+		return err
+	}
+	return c.fits(g)
+}
+
+// limits is what a number may be, both ends included, in words that follow "it must be".
+type limits struct {
+	name      string
+	v, lo, hi float64
+	what      string
+}
+
+// above is the least number that is more than 0.
+const above = math.SmallestNonzeroFloat64
+
+// most is more than anyone wants of a count.
+const most = 1 << 20
+
+func (c *Config) ranges() []limits {
+	all := []limits{
+		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
+		{"noise", c.Noise, 0, 1e9, "a standard deviation, or 0 for the gate's own"},
+		{"exponent", c.Exponent, 0, 1, "between 0 and 1, or 0 for the gate's own"},
+		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
+		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
+		{"dropout", c.Dropout, 0, 0.99, "a share of the inputs below 1, such as 0.2"},
+		{"inputs", float64(c.Inputs), 0, most, "a number of pixels"},
+		{"classes", float64(c.Classes), 0, 256, "a number of classes"},
+		{"penalty", c.Penalty, 0, 1e9, "a weight, or 0 for none"},
+		{"power", c.Power, 0, 1, "between 0 and 1"},
+		{"per-example", c.PerExample, 0, 1e9, "a weight, or 0 for none"},
+		{"variance", c.Variance, 0, 1e9, "a weight, or 0 for none"},
+		{"revive", c.Revive, 0, 1, "a share of the examples, or 0 for off"},
+		{"rate", c.Rate, above, 1e6, "a learning rate above 0, such as 0.1"},
+		{"rate_to", c.RateTo, 0, 1e6, "a learning rate, or 0"},
+		{"rate_decay", c.RateDecay, 0, 1, "a factor, at most 1"},
+		{"gater-rate", c.GaterRate, 0, 1e9, "a factor on the learning rate"},
+		{"momentum", c.Momentum, 0, 1 - 1e-9, "at least 0 and below 1"},
+		{"momentum_from", c.MomentumFrom, 0, 1 - 1e-9, "at least 0 and below 1"},
+		{"momentum_over", c.MomentumOver, 0, most, "a number of epochs"},
+		{"weight-decay", c.WeightDecay, 0, 1e9, "a factor, or 0 for none"},
+		{"max-norm", c.MaxNorm, 0, 1e9, "a norm, or 0 for none"},
+		{"batch", float64(c.Batch), 1, most, "a number of examples, such as 128"},
+		{"epochs", float64(c.Epochs), 1, most, "a number of epochs, such as 20"},
+		{"patience", float64(c.Patience), 0, most, "a number of epochs, or 0 for never"},
+	}
+	if c.Beta != 0 {
+		all = append(all, limits{"beta", c.Beta, 1 + 1e-9, 1e6, "above 1, or 0 for none"})
+	}
+	for _, n := range c.Gater {
+		all = append(all, limits{"gater", float64(n), 1, most, "the widths of hidden layers, such as 400 or 64,32"})
+	}
+	return all
+}
+
+// agree refuses settings that are right one by one and do not go together.
+func (c *Config) agree() error {
+	if c.Revive > 0 && c.Revive >= c.Active {
+		return fmt.Errorf("revive is %v: it must be below the share of blocks to be active, %v", c.Revive, c.Active)
+	}
+	if c.Beta > 0 && c.Active >= 1 {
+		return fmt.Errorf("beta is %v: that noise needs --active below 1", c.Beta)
+	}
+	if len(c.Gater) > 16 {
+		return fmt.Errorf("gater has %d hidden layers: take 16 at most", len(c.Gater))
+	}
+	return nil
+}
+
+// fits refuses what would never end, and what no memory holds.
+func (c *Config) fits(g *Gate) error {
+	if n, ok := g.runs(c.Blocks); !ok {
+		return fmt.Errorf("gate %s runs the rest of the network %s times a step for %d blocks: take fewer blocks or another gate",
+			c.Gate, n, c.Blocks)
+	}
+	const many = 1 << 28 // a gigabyte of float32
+	units, in := float64(c.Blocks)*float64(c.Width), c.Inputs
+	weights := units * float64(c.Inputs+c.Classes)
+	for _, n := range append(slices.Clone(c.Gater), c.Blocks) {
+		weights += float64(in) * float64(n)
+		in = n
+	}
+	if weights > many {
+		return fmt.Errorf("the network would have %.0f million weights: take fewer blocks or a smaller width", weights/1e6)
+	}
+	if n := float64(c.Batch) * (units + float64(c.Inputs)); n > many {
+		return fmt.Errorf("a batch would hold %.0f million numbers: take a smaller batch or fewer blocks", n/1e6)
+	}
+	return nil
+}
+
+// runs is how often the gate runs the rest of the network a step, in words, and whether that is
+// bearable.
+func (g *Gate) runs(blocks int) (string, bool) {
+	if _, ok := g.New(&Config{}).(est.Enumerate); ok && blocks > est.MaxEnumerate {
+		return fmt.Sprintf("2^%d", blocks), false
+	}
+	n := g.About().Runs(blocks)
+	return fmt.Sprint(n), n <= 1<<12
+}

@@ -1,0 +1,86 @@
+package runs
+
+import (
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"strings"
+	"unicode"
+
+	"github.com/nlpodyssey/safetensors"
+
+	"gater/train"
+)
+
+// A file of our own has a header of a few kilobytes and tensors that this machine trained.
+const (
+	maxHeader = 1 << 20
+	maxFile   = 1 << 34
+)
+
+// LoadTensors fills the tensors from a safetensors file, which must hold exactly them, and
+// returns the file's metadata. After an error the tensors may be filled in part.
+func LoadTensors(path string, tensors iter.Seq2[string, train.Tensor]) (map[string]string, error) {
+	b, err := read(path, maxFile)
+	if err != nil {
+		return nil, err
+	}
+	return fill(path, b, tensors)
+}
+
+func fill(path string, b []byte, tensors iter.Seq2[string, train.Tensor]) (map[string]string, error) {
+	st, meta, err := parse(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: not a whole safetensors file (%s): it is damaged or cut short, train again", path, brief(err))
+	}
+	n := 0
+	for name, t := range tensors {
+		v, ok := st.Tensor(name)
+		if !ok {
+			return nil, fmt.Errorf("%s: has no tensor %q: the file belongs to another net", path, name)
+		}
+		if err := decode(t, v); err != nil {
+			return nil, fmt.Errorf("%s: tensor %q %w", path, name, err)
+		}
+		n++
+	}
+	if n != st.Len() {
+		return nil, fmt.Errorf("%s: holds %d tensors, this net has %d: the file belongs to another net", path, st.Len(), n)
+	}
+	return meta, nil
+}
+
+// parse reads the header of a safetensors file and checks it against the file's length. The
+// header is JSON that the library unfolds into maps many times its size, so its length is bounded
+// first.
+func parse(b []byte) (safetensors.SafeTensors, map[string]string, error) {
+	var none safetensors.SafeTensors
+	if len(b) >= 8 {
+		if n := binary.LittleEndian.Uint64(b); n > maxHeader {
+			return none, nil, fmt.Errorf("a header of %d bytes", n)
+		}
+	}
+	_, m, err := safetensors.ReadMetadata(b)
+	if err != nil {
+		return none, nil, err
+	}
+	st, err := safetensors.Deserialize(b)
+	if err != nil {
+		return none, nil, err
+	}
+	return st, m.Metadata(), nil
+}
+
+// brief is the beginning of an error that may quote a damaged file.
+func brief(err error) string {
+	s := []rune(strings.ToValidUTF8(err.Error(), "?"))
+	for i, r := range s {
+		if !unicode.IsPrint(r) {
+			s[i] = ' '
+		}
+	}
+	if len(s) > 120 {
+		s = append(s[:120], '…')
+	}
+	return string(s)
+}
