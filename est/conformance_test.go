@@ -191,7 +191,7 @@ func TestSteadyMemory(t *testing.T) {
 		pass.Noise = noise
 		head := &nn.Softmax{Pass: pass, Labels: make([]int32, 8)}
 		last, x := head.Loss, nntest.Normal(8, 4, 1, 2)
-		got := testing.AllocsPerRun(10, func() {
+		got := nntest.Allocs(func() {
 			noise.Step(0)
 			pass.Run(nn.Learn, net, x, last)
 		})

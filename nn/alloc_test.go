@@ -31,12 +31,12 @@ func TestNoAllocation(t *testing.T) {
 			head := &nn.Softmax{Pass: p, Labels: make([]int32, rows)}
 			last := head.Loss
 			for _, d := range []nn.Depth{nn.Use, nn.Look, nn.Slope, nn.Learn} {
-				got := testing.AllocsPerRun(10, func() { noise.Step(0); p.Run(d, net, x, last) })
+				got := nntest.Allocs(func() { noise.Step(0); p.Run(d, net, x, last) })
 				if got != 1 {
 					t.Errorf("%T, %d threads, %v: %v allocations, want 1", e, threads, d, got)
 				}
 			}
-			if got := testing.AllocsPerRun(10, func() { noise.Step(0); p.Run(nn.Learn, nn.Seq{net, leak{}}, x, last) }); got < 2 {
+			if got := nntest.Allocs(func() { noise.Step(0); p.Run(nn.Learn, nn.Seq{net, leak{}}, x, last) }); got < 2 {
 				t.Errorf("control: a layer that allocates gives %v allocations", got)
 			}
 		}
@@ -66,7 +66,7 @@ func TestMemoryIsFreed(t *testing.T) {
 		p.Run(nn.Learn, net, x.Slice(0, rows), last)
 	}
 	runs := est.Enumerate{}.About().Runs(8)
-	got := testing.AllocsPerRun(5, func() { run(40); run(7); run(40) })
+	got := nntest.Allocs(func() { run(40); run(7); run(40) })
 	if want := 3 * float64(runs); got != want {
 		t.Errorf("%v allocations in three passes of %d runs, want %v", got, runs, want)
 	}

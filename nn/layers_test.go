@@ -105,4 +105,15 @@ func TestSoftmaxValues(t *testing.T) {
 	if fmt.Sprint(h.Pred) != "[0 0 2]" {
 		t.Errorf("predicted %v, want the first largest of each row", h.Pred)
 	}
+	for _, c := range []struct {
+		d      nn.Depth
+		always bool
+		want   string
+	}{{nn.Look, false, "[0 0 2]"}, {nn.Slope, false, "[0 0 2]"}, {nn.Look, true, "[3]"}, {nn.Use, false, "[3]"}, {nn.Learn, false, "[3]"}} {
+		h := &nn.Softmax{Pass: p, Labels: []int32{0}, Pred: []int32{0, 0, 2}, Always: c.always}
+		p.Run(c.d, nn.Seq{nn.Tanh{}}, mat.Of([]mat.Float{0, 0, 0, 1}), h.Loss)
+		if got := fmt.Sprint(h.Pred); got != c.want {
+			t.Errorf("%v, always %v: predicted %v, want %v", c.d, c.always, got, c.want)
+		}
+	}
 }

@@ -57,6 +57,9 @@ func TestShutInputsAreNotTouched(t *testing.T) {
 		in := &input{x: mat.Of([]mat.Float{0, 0, 0.5, -2, 0, 0}), open: nntest.Pattern(gates, 2)}
 		p := &nn.Pass{Poison: true}
 		p.Run(nn.Learn, nn.Seq{in, c.layer}, mat.New(1, 0), func(x *nn.Var) []float64 {
+			if !x.Val.Finite() {
+				t.Errorf("%s reads a shut input", c.name)
+			}
 			x.Grad.Fill(inf)
 			return []float64{0}
 		})
