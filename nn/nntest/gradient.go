@@ -33,7 +33,7 @@ const small = 400
 // A shut block of X is not a coordinate. tol is 1e-7 in float64, 3e-3 in float32.
 func Gradient(t T, c Case) {
 	t.Helper()
-	c.shut()
+	c = c.ready()
 	θ := c.coordinates()
 	o := c.run(nn.Learn, 0, c.X.Rows, false)
 	g := flat(o)

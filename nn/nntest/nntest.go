@@ -32,12 +32,14 @@ type Case struct {
 	Head func(p *nn.Pass, lo, hi int) nn.Next
 	// Noise starts the draws of stochastic layers afresh; nil is none.
 	Noise func() nn.Streams
+
+	pass *nn.Pass // its memory serves all runs
 }
 
 // Check holds a layer without noise to the whole contract.
 func Check(t T, c Case) {
 	t.Helper()
-	c.shut()
+	c = c.ready()
 	Gradient(t, c)
 	depths(t, c)
 	added(t, c)
@@ -46,10 +48,13 @@ func Check(t T, c Case) {
 	noRows(t, c)
 }
 
-// shut sets the shut blocks of X to 0, as the contract of nn.Var asks.
-func (c Case) shut() {
+// ready has a pass, and 0 in the shut blocks of X, as the contract of nn.Var asks.
+func (c Case) ready() Case {
+	if c.pass == nil {
+		c.pass = new(nn.Pass)
+	}
 	if c.Width == 0 {
-		return
+		return c
 	}
 	for r := range c.X.Rows {
 		for k, g := range c.Gates.Row(r) {
@@ -58,6 +63,7 @@ func (c Case) shut() {
 			}
 		}
 	}
+	return c
 }
 
 // outcome is what a pass returned and left behind.
@@ -76,7 +82,8 @@ func (c Case) run(d nn.Depth, lo, hi int, poison bool) outcome {
 }
 
 func (c Case) again(d nn.Depth, lo, hi int, poison bool) (o outcome) {
-	p := &nn.Pass{Poison: poison}
+	p := c.pass
+	p.Poison = poison
 	if c.Noise != nil {
 		p.Noise = c.Noise()
 	}
