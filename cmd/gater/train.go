@@ -78,6 +78,8 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Dropout, "dropout", 0, "share of the inputs dropped in training")
 	fs.StringVar(&c.Optimiser, "optimiser", "", "sgd, rmsprop, adam or adamw")
 	fs.Float64Var(&c.Rate, "rate", 0, "learning rate")
+	fs.Float64Var(&c.RateTo, "rate-to", 0, "learning rate at the end, falling as a cosine; 0: see --rate-decay")
+	fs.Float64Var(&c.RateDecay, "rate-decay", 0, "factor on the learning rate after every epoch, without --rate-to")
 	fs.Float64Var(&c.GaterRate, "gater-rate", 0, "learning rate of the gater, as a factor on --rate")
 	fs.Float64Var(&c.Momentum, "momentum", 0, "momentum of sgd at the end of its ramp")
 	fs.Float64Var(&c.WeightDecay, "weight-decay", 0, "weight decay of adamw")
@@ -110,7 +112,8 @@ func (f *trainFlags) resolve(fs *pflag.FlagSet) (*catalog.Config, error) {
 		"variance": func() { c.Variance = f.set.Variance }, "beta": func() { c.Beta = f.set.Beta },
 		"revive": func() { c.Revive = f.set.Revive }, "noise": func() { c.Noise = f.set.Noise },
 		"exponent": func() { c.Exponent = f.set.Exponent }, "optimiser": func() { c.Optimiser = f.set.Optimiser },
-		"rate": func() { c.Rate = f.set.Rate }, "gater-rate": func() { c.GaterRate = f.set.GaterRate },
+		"rate": func() { c.Rate = f.set.Rate }, "rate-to": func() { c.RateTo = f.set.RateTo },
+		"rate-decay": func() { c.RateDecay = f.set.RateDecay }, "gater-rate": func() { c.GaterRate = f.set.GaterRate },
 		"momentum":     func() { c.Momentum = f.set.Momentum },
 		"weight-decay": func() { c.WeightDecay = f.set.WeightDecay }, "max-norm": func() { c.MaxNorm = f.set.MaxNorm },
 		"dropout": func() { c.Dropout = f.set.Dropout },
