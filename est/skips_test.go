@@ -27,13 +27,13 @@ type conditional struct {
 	last  []bool // those that were in the last
 }
 
-// newConditional gates ten blocks by units of e that are on one time in five or so.
+// newConditional gates ten blocks by units of e that are on less than half of the time.
 func newConditional(e est.Estimator, skip nn.Skip, seed uint64) *conditional {
 	gater := nn.NewLinear(4, blocks)
 	c := &conditional{pass: &nn.Pass{Poison: true, Noise: esttest.Noise(seed)}, after: nn.NewLinear(blocks*width, 3)}
 	c.layer = nn.NewGated(nn.Seq{gater, est.New(e)}, 4, blocks, width)
 	c.net = nntest.Fill(nn.Seq{nn.NewLinear(4, 4), c.layer, c.after}, 0.6, 5)
-	gater.B.Val.Fill(-1.5)
+	gater.B.Val.Fill(-0.5)
 	c.layer.Skip = skip
 	c.ever = make([]bool, blocks)
 	c.pass.Watch = func(l nn.Layer, v mat.M) {

@@ -3,8 +3,6 @@ package esttest
 import (
 	"math"
 	"slices"
-
-	"gater/nn/nntest"
 )
 
 // Point is one value that noise may take, and its probability.
@@ -35,7 +33,7 @@ func Gaussian(kinks ...float64) Axis {
 // Logistic is a uniform draw u for quadrature over z = log u − log(1−u); the integrand is smooth
 // in z between the kinks. In float32 it ends where u would round to 1.
 func Logistic(kinks ...float64) Axis {
-	x := gauss(-36, nntest.Tol(30, 15), kinks, func(z float64) float64 { return Sigmoid(z) * Sigmoid(-z) })
+	x := gauss(-36, tol(30, 15), kinks, func(z float64) float64 { return Sigmoid(z) * Sigmoid(-z) })
 	for i := range x {
 		x[i].X = Sigmoid(x[i].X)
 	}

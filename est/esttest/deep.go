@@ -5,9 +5,9 @@ import (
 	"math"
 
 	"gater/est"
+	"gater/internal/rng"
 	"gater/mat"
 	"gater/nn"
-	"gater/nn/nntest"
 )
 
 // deep is a net with two layers of units, 3 and then 2, between three linear layers: 23
@@ -20,7 +20,9 @@ type deep struct {
 func newDeep() *deep {
 	d := &deep{pass: &nn.Pass{Poison: true}}
 	for i, n := range [][2]int{{2, 3}, {3, 2}, {2, 2}} {
-		d.linear[i] = nntest.Fill(nn.NewLinear(n[0], n[1]), 0.8, uint64(20+i))
+		d.linear[i] = nn.NewLinear(n[0], n[1])
+		rng.Normal(d.linear[i].W.Val.Data, rng.Key{Seed: 20, Site: uint32(i)})
+		rng.Normal(d.linear[i].B.Val.Data, rng.Key{Seed: 21, Site: uint32(i)})
 	}
 	return d
 }

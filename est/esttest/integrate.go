@@ -4,9 +4,7 @@ import (
 	"slices"
 
 	"gater/est"
-	"gater/mat"
 	"gater/nn"
-	"gater/nn/nntest"
 )
 
 // Moments is what an estimator gives on average.
@@ -24,7 +22,7 @@ func Coin(a float64) []float64 { return []float64{Sigmoid(a)} }
 // Integrate is the exact expectation, and variance, of an estimator whose noise is uniform draws
 // at its own layer and which is constant between the cuts (nil: Coin). It tries two sets of
 // points, from the state that e came with, and says so if the estimates differ: then a cut is missing.
-func Integrate(t nntest.T, e est.Estimator, a []float64, f Func, cuts Cuts) Moments {
+func Integrate(t T, e est.Estimator, a []float64, f Func, cuts Cuts) Moments {
 	t.Helper()
 	if cuts == nil {
 		cuts = Coin
@@ -90,29 +88,4 @@ func moments(g *Grid, r Result) (m Moments) {
 // Expect is E[f(h)] of a law with one matrix of noise, whose unit j has the axis x_j.
 func Expect(e est.Estimator, a []float64, f Func, x ...Axis) float64 {
 	return Quadrature(e, a, Blind(f), x...).Loss
-}
-
-// Close checks |got − want| ≤ tol·max(1, |want|), element by element, with the tight tolerance
-// in float64.
-func Close(t nntest.T, what string, got, want []float64, tight, loose float64) {
-	t.Helper()
-	tol := nntest.Tol(tight, loose)
-	if len(got) != len(want) {
-		t.Errorf("%s: %d numbers, want %d", what, len(got), len(want))
-		return
-	}
-	for i, w := range want {
-		if d := got[i] - w; !(max(d, -d) <= tol*max(1, w, -w)) {
-			t.Errorf("%s: element %d is %.13g, want %.13g, off by %.2g", what, i, got[i], w, d)
-		}
-	}
-}
-
-// Wide is a row of a matrix as float64.
-func Wide(x []mat.Float) []float64 {
-	y := make([]float64, len(x))
-	for i, v := range x {
-		y[i] = float64(v)
-	}
-	return y
 }

@@ -1,10 +1,6 @@
 package esttest
 
-import (
-	"math"
-
-	"gater/nn/nntest"
-)
+import "math"
 
 // Tally gathers independent samples of some numbers.
 type Tally struct {
@@ -36,7 +32,7 @@ func (t *Tally) Var(i int) float64 {
 // Z is how far the mean of number i is from want, in standard errors. A rounding error of the
 // arithmetic counts as a standard error, so that numbers without noise can be asked about too.
 func (t *Tally) Z(i int, want float64) float64 {
-	rounding := nntest.Tol(1e-12, 1e-5) * (1 + math.Abs(want))
+	rounding := tol(1e-12, 1e-5) * (1 + math.Abs(want))
 	return (t.Mean(i) - want) / math.Hypot(math.Sqrt(t.Var(i)/t.n), rounding)
 }
 

@@ -5,10 +5,10 @@ package nntest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
-	"gater/internal/rng"
 	"gater/mat"
 	"gater/nn"
 )
@@ -124,7 +124,7 @@ func distance(p *nn.Pass, lo, hi int) nn.Next {
 	return func(x *nn.Var) []float64 {
 		t := mat.New(hi-lo, x.Val.Cols)
 		for i := range t.Rows {
-			rng.Normal(t.Row(i), rng.Key{Seed: 99, Row: uint32(lo + i)})
+			draw(t.Row(i), 1, 99, uint64(lo+i))
 		}
 		return (&nn.MSE{Pass: p, Targets: t}).Loss(x)
 	}
@@ -133,22 +133,24 @@ func distance(p *nn.Pass, lo, hi int) nn.Next {
 // Normal is a matrix of draws of mean 0 and the given standard deviation, the same for a seed.
 func Normal(rows, cols int, std float64, seed uint64) mat.M {
 	m := mat.New(rows, cols)
-	rng.Normal(m.Data, rng.Key{Seed: seed})
-	for i := range m.Data {
-		m.Data[i] *= mat.Float(std)
-	}
+	draw(m.Data, std, seed, 0)
 	return m
+}
+
+// draw fills x with normal draws, the same for a seed and a stream of it.
+func draw[F float32 | float64](x []F, std float64, seed, stream uint64) {
+	r := rand.New(rand.NewPCG(seed, stream))
+	for i := range x {
+		x[i] = F(std * r.NormFloat64())
+	}
 }
 
 // Fill gives every parameter of a layer draws of the given standard deviation, and returns it.
 func Fill[L nn.Layer](l L, std float64, seed uint64) L {
-	k := rng.Key{Seed: seed}
+	stream := uint64(0)
 	for _, p := range nn.Params(l) {
-		rng.Normal(p.Val.Data, k)
-		for i := range p.Val.Data {
-			p.Val.Data[i] *= mat.Float(std)
-		}
-		k.Site++
+		draw(p.Val.Data, std, seed, stream)
+		stream++
 	}
 	return l
 }
