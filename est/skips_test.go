@@ -33,6 +33,7 @@ func newConditional(e est.Estimator, skip nn.Skip, seed uint64) *conditional {
 	c := &conditional{pass: &nn.Pass{Poison: true, Noise: esttest.Noise(seed)}, after: nn.NewLinear(blocks*width, 3)}
 	c.layer = nn.NewGated(nn.Seq{gater, est.New(e)}, 4, blocks, width)
 	c.net = nntest.Fill(nn.Seq{nn.NewLinear(4, 4), c.layer, c.after}, 0.6, 5)
+	nntest.Fill(gater, 2, 6)
 	gater.B.Val.Fill(-0.5)
 	c.layer.Skip = skip
 	c.ever = make([]bool, blocks)
