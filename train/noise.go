@@ -41,26 +41,37 @@ func (n *Noise) At(k int) nn.Noise {
 type site struct {
 	noise    *Noise
 	at, draw uint32
+
+	m    mat.M // being filled
+	fill func(row []mat.Float, k rng.Key)
 }
 
-func (s *site) key(row int) rng.Key {
-	return rng.Key{Seed: s.noise.seed, Step: s.noise.step, Row: s.noise.row + uint32(row), Site: s.at, Draw: s.draw}
-}
+// alone is how many draws are not worth a second thread.
+const alone = 1 << 12
 
 // Uniform fills m with fresh draws from the open interval (0, 1).
-func (s *site) Uniform(m mat.M) {
-	for i := range m.Rows {
-		rng.Uniform(m.Row(i), s.key(i))
-	}
-	s.draw++
-}
+func (s *site) Uniform(m mat.M) { s.draws(m, rng.Uniform[mat.Float]) }
 
 // Normal fills m with fresh draws of mean 0 and variance 1.
-func (s *site) Normal(m mat.M) {
-	for i := range m.Rows {
-		rng.Normal(m.Row(i), s.key(i))
+func (s *site) Normal(m mat.M) { s.draws(m, rng.Normal[mat.Float]) }
+
+func (s *site) draws(m mat.M, fill func([]mat.Float, rng.Key)) {
+	s.m, s.fill = m, fill
+	if len(m.Data) < alone {
+		s.Part(0, 1)
+	} else {
+		s.noise.Pool.Run(s)
 	}
 	s.draw++
+	s.m, s.fill = mat.M{}, nil
+}
+
+// Part fills the i-th of n parts of the rows.
+func (s *site) Part(i, n int) {
+	for r := s.m.Rows * i / n; r < s.m.Rows*(i+1)/n; r++ {
+		s.fill(s.m.Row(r), rng.Key{Seed: s.noise.seed, Step: s.noise.step,
+			Row: uint32(r), Site: s.at, Draw: s.draw})
+	}
 }
 
 // Streams that must not meet: the parts of a run each have a seed of their own, made from the

@@ -89,6 +89,7 @@ func (t *Trainer) Start() error {
 			t.Train.Name, t.Train.Len(), t.Batch)
 	}
 	t.noise = NewNoise(subSeed(t.Seed, seedTrain))
+	t.noise.Pool = t.Pool
 	t.pass = nn.Pass{Noise: t.noise, Pool: t.Pool}
 	t.head = nn.Softmax{Pass: &t.pass, Labels: make([]int32, t.Batch)}
 	t.last = t.loss

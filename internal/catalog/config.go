@@ -90,6 +90,8 @@ func blocks(gate string) (*Config, error) {
 		c.Active, c.Penalty = 1, 0
 	case rectifies(gate):
 		c.Adaptive, c.Penalty = true, 0
+	case gate == "sts": // on with probability √p
+		c.Power = 0.5
 	}
 	return c, nil
 }

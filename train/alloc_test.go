@@ -1,0 +1,42 @@
+package train_test
+
+import (
+	"testing"
+
+	"gater/internal/catalog"
+	"gater/mat"
+)
+
+// TestStepAllocates: in steady state a step of the presets' networks makes one slice of losses for
+// every run of the head, and nothing else.
+func TestStepAllocates(t *testing.T) {
+	if race {
+		t.Skip("allocations mean nothing under the race detector")
+	}
+	for _, threads := range []int{1, 2} {
+		pool := mat.NewPool(threads)
+		for _, n := range nets {
+			c := config(t, n.preset, n.gate, n.set)
+			c.Epochs = 100
+			g, err := catalog.FindGate(c.Gate)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := start(t, c, tiny, pool)
+			steps := func() {
+				if err := r.OneStep(); err != nil {
+					t.Fatal(err)
+				}
+				r.Progress.Step %= r.Progress.Steps
+			}
+			for range 30 { // state is made, and pools fill
+				steps()
+			}
+			want := float64(g.About().Runs(c.Blocks))
+			if got := testing.AllocsPerRun(50, steps); got > want {
+				t.Errorf("%s, %d threads: %v allocations a step, want at most %v", n.name, threads, got, want)
+			}
+		}
+		pool.Close()
+	}
+}

@@ -1,0 +1,4 @@
+package train
+
+// Step is one step of training, for tests.
+func (t *Trainer) OneStep() error { return t.step() }
