@@ -10,6 +10,8 @@ import (
 // so that a draw depends on nothing but its place. It implements nn.Streams and is not safe for
 // concurrent use.
 type Noise struct {
+	Pool *mat.Pool // draws the rows of large matrices side by side; may be nil
+
 	seed      uint64
 	step, row uint32
 	sites     []*site
@@ -70,7 +72,7 @@ func (s *site) draws(m mat.M, fill func([]mat.Float, rng.Key)) {
 func (s *site) Part(i, n int) {
 	for r := s.m.Rows * i / n; r < s.m.Rows*(i+1)/n; r++ {
 		s.fill(s.m.Row(r), rng.Key{Seed: s.noise.seed, Step: s.noise.step,
-			Row: uint32(r), Site: s.at, Draw: s.draw})
+			Row: s.noise.row + uint32(r), Site: s.at, Draw: s.draw})
 	}
 }
 
