@@ -65,7 +65,7 @@ func TestDeep(t *testing.T) {
 				Noise: func() nn.Streams { return esttest.Noise(9) }})
 			return
 		}
-		d := esttest.Deep(p.make, p.law, 200, 400)
+		d := esttest.Deep(p.make, p.law, 1000, 400)
 		t.Log(d)
 		if about := p.make().About(); about.Unbiased && d.Z > 4.5 || !about.Unbiased && d.Z < 10 {
 			t.Errorf("unbiased %v: %v", about.Unbiased, d)
