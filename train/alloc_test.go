@@ -17,7 +17,7 @@ func TestStepAllocates(t *testing.T) {
 		pool := mat.NewPool(threads)
 		for _, n := range nets {
 			c := config(t, n.preset, n.gate, n.set)
-			c.Epochs = 100
+			c.Batch, c.Epochs = 100, 100 // enough rows to be shared out
 			g, err := catalog.FindGate(c.Gate)
 			if err != nil {
 				t.Fatal(err)

@@ -12,6 +12,7 @@ func TestThreads(t *testing.T) {
 	for _, n := range nets {
 		t.Run(n.name, func(t *testing.T) {
 			c := config(t, n.preset, n.gate, n.set)
+			c.Batch, c.Epochs = 100, 10 // enough rows to be shared out
 			after := func(c *catalog.Config, pool *mat.Pool) map[string][]uint64 {
 				r := start(t, c, tiny, pool)
 				r.steps(t, 30)

@@ -1,0 +1,109 @@
+package catalog_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"gater/internal/catalog"
+)
+
+// TestCheck: what cannot be trained is refused in one line that names the setting and says what it
+// may be.
+func TestCheck(t *testing.T) {
+	type config = catalog.Config
+	nan, inf := math.NaN(), math.Inf(1)
+	for _, c := range []struct {
+		set  func(c *config)
+		want string // "" for none
+	}{
+		{func(c *config) {}, ""},
+		{func(c *config) { c.Gate = "foo" }, `unknown gate "foo": choose one of sbn, st, st-sigmoid,`},
+		{func(c *config) { c.Preset = "foo" }, `unknown preset "foo": choose one of blocks, paper`},
+		{func(c *config) { c.Mode = "" }, `unknown mode "": choose one of sample, threshold, mean`},
+		{func(c *config) { c.Optimiser = "x" }, `unknown optimiser "x": choose one of sgd, rmsprop, adam, adamw`},
+		{func(c *config) { c.Init = "x" }, `unknown init "x": choose one of he, paper`},
+		{func(c *config) { c.Gate, c.Baseline = "sbn", "x" }, `unknown baseline "x": choose one of`},
+		{func(c *config) { c.Gate, c.Baseline = "sbn", "mean" }, ""},
+		{func(c *config) { c.Baseline = "mean" }, "gate nr takes no baseline: only sbn does"},
+		{func(c *config) { c.Skip = "x" }, `unknown skip "x": choose one of auto, everything, forward, nothing`},
+		{func(c *config) { c.Skip = "nothing" }, ""},
+		{func(c *config) { c.Gate, c.Skip = "st", "everything" }, "gate st lets a network skip forward only in training, not everything: choose one of sbn, st-open, sts,"},
+		{func(c *config) { c.Gate, c.Skip = "sigmoid", "forward" }, "gate sigmoid lets a network skip nothing in training, not forward only: choose one of sbn, st,"},
+		{func(c *config) { c.Active = 0 }, "active is 0: it must be a share of the blocks"},
+		{func(c *config) { c.Active = 1.5 }, "active is 1.5: it must be"},
+		{func(c *config) { c.Active = nan }, "active is NaN: it must be"},
+		{func(c *config) { c.Active = 1 }, ""},
+		{func(c *config) { c.Blocks = 0 }, "blocks is 0: it must be"},
+		{func(c *config) { c.Width = -1 }, "width is -1: it must be"},
+		{func(c *config) { c.Gater = []int{4, 0} }, "gater is 0: it must be"},
+		{func(c *config) { c.Gater = []int{} }, ""},
+		{func(c *config) { c.Gater = slices.Repeat([]int{2}, 17) }, "gater has 17 hidden layers: take 16 at most"},
+		{func(c *config) { c.Batch = 0 }, "batch is 0: it must be"},
+		{func(c *config) { c.Epochs = 0 }, "epochs is 0: it must be"},
+		{func(c *config) { c.Patience = -1 }, "patience is -1: it must be"},
+		{func(c *config) { c.Rate = 0 }, "rate is 0: it must be"},
+		{func(c *config) { c.Rate = inf }, "rate is +Inf: it must be"},
+		{func(c *config) { c.RateTo = -1 }, "rate_to is -1: it must be"},
+		{func(c *config) { c.Momentum = 1 }, "momentum is 1: it must be at least 0 and below 1"},
+		{func(c *config) { c.WeightDecay = -1 }, "weight-decay is -1: it must be"},
+		{func(c *config) { c.MaxNorm = -1 }, "max-norm is -1: it must be"},
+		{func(c *config) { c.Penalty = inf }, "penalty is +Inf: it must be"},
+		{func(c *config) { c.Variance = nan }, "variance is NaN: it must be"},
+		{func(c *config) { c.PerExample = -1 }, "per-example is -1: it must be"},
+		{func(c *config) { c.Noise = -1 }, "noise is -1: it must be"},
+		{func(c *config) { c.Exponent = -1 }, "exponent is -1: it must be"},
+		{func(c *config) { c.Dropout = 1 }, "dropout is 1: it must be"},
+		{func(c *config) { c.Beta = 0.5 }, "beta is 0.5: it must be above 1"},
+		{func(c *config) { c.Beta, c.Active = 40, 1 }, "beta is 40: that noise needs --active below 1"},
+		{func(c *config) { c.Revive = 0.1 }, "revive is 0.1: it must be below the share of blocks to be active, 0.1"},
+		{func(c *config) { c.Revive = 0.05 }, ""},
+		{func(c *config) { c.Gate, c.Blocks = "enumerate", 64 }, "gate enumerate runs the rest of the network 2^64 times a step for 64 blocks: take fewer blocks"},
+		{func(c *config) { c.Gate, c.Blocks = "enumerate", 13 }, "gate enumerate runs the rest of the network 8193 times"},
+		{func(c *config) { c.Gate, c.Blocks = "enumerate", 8 }, ""},
+		{func(c *config) { c.Gate, c.Blocks = "finite-difference", 5000 }, "gate finite-difference runs the rest of the network 5001 times"},
+		{func(c *config) { c.Blocks, c.Width = 1<<20, 1<<20 }, "million weights: take fewer blocks or a smaller width"},
+		{func(c *config) { c.Blocks, c.Gater = 1<<17, []int{1 << 17} }, "million weights: take fewer blocks"},
+		{func(c *config) { c.Batch = 1 << 20 }, "million numbers: take a smaller batch"},
+		{func(c *config) { c.Inputs = -5 }, "inputs is -5: it must be"},
+	} {
+		k, err := catalog.Preset("blocks", "nr")
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.Inputs, k.Classes = 784, 10
+		c.set(k)
+		got := k.Check()
+		if c.want == "" {
+			if got != nil {
+				t.Errorf("%v", got)
+			}
+			continue
+		}
+		if !strings.Contains(fmt.Sprint(got), c.want) || strings.Contains(fmt.Sprint(got), "\n") {
+			t.Errorf("%v, want %q", got, c.want)
+		}
+		if _, err := catalog.Build(k); fmt.Sprint(err) != fmt.Sprint(got) {
+			t.Errorf("Build says %v, Check %v", err, got)
+		}
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	for _, c := range []struct{ preset, gate, want string }{
+		{"foo", "", `unknown preset "foo": choose one of blocks, paper`},
+		{"blocks", "foo", `unknown gate "foo": choose one of sbn, st,`},
+		{"paper", "foo", `unknown gate "foo": choose one of sbn, st,`},
+	} {
+		if _, err := catalog.Preset(c.preset, c.gate); !strings.HasPrefix(fmt.Sprint(err), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+	k := small(t, "blocks", "nr")
+	k.Inputs = 0
+	if _, err := catalog.Build(k); err == nil {
+		t.Error("a network without inputs is built")
+	}
+}
