@@ -13,11 +13,12 @@ type Dropout struct {
 
 // Run multiplies by m/q on the way in and on the way back.
 func (l Dropout) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
+	noise := p.Enter()
+	defer p.Leave()
 	if p.Depth == nn.Use || p.Depth == nn.Slope || l.Keep == 1 {
 		return next(x)
 	}
 	m := p.Mat(x.Val.Rows, x.Val.Cols)
-	noise := p.Enter()
 	noise.Uniform(m)
 	q := Float(l.Keep)
 	y := p.New(x.Val.Rows, x.Val.Cols)
@@ -27,7 +28,6 @@ func (l Dropout) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 		y.Val.Data[i] = x.Val.Data[i] * m.Data[i]
 	}
 	loss := next(y)
-	p.Leave()
 	if p.Depth == nn.Learn && x.Grad.Data != nil {
 		for i, m := range m.Data {
 			x.Grad.Data[i] += y.Grad.Data[i] * m
