@@ -25,6 +25,7 @@ var units = []struct {
 	{"sumsq", emitSumSq},
 	{"exp", emitExp},
 	{"open", emitOpen},
+	{"probe", emitProbe},
 }
 
 func main() {
