@@ -52,6 +52,9 @@ func (r *Run) Resume(t *train.Trainer) error {
 	if err := r.belongs(path, meta); err != nil {
 		return err
 	}
+	if err := whole(path, t.State(), r.Config.Blocks); err != nil {
+		return err
+	}
 	p, at, seconds, err := position(meta)
 	if err != nil {
 		return fmt.Errorf("%s: damaged (%s): start the run again", path, brief(err))

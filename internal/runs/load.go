@@ -71,6 +71,24 @@ func parse(b []byte) (safetensors.SafeTensors, map[string]string, error) {
 	return st, m.Metadata(), nil
 }
 
+// whole says what is wrong with the running numbers of a network of so many blocks: a list is
+// empty, or holds one number, or one a block, and the lists of one layer agree.
+func whole(path string, tensors iter.Seq2[string, train.Tensor], blocks int) error {
+	lengths := map[string]int{}
+	for name, t := range tensors {
+		if t.Numbers == nil {
+			continue
+		}
+		layer, n := name[:strings.LastIndex(name, ".")+1], len(*t.Numbers)
+		was, seen := lengths[layer]
+		if seen && n != was || n != 0 && n != 1 && n != blocks {
+			return fmt.Errorf("%s: tensor %q has %d numbers: the file is damaged, train again", path, name, n)
+		}
+		lengths[layer] = n
+	}
+	return nil
+}
+
 // brief is the beginning of an error that may quote a damaged file.
 func brief(err error) string {
 	s := []rune(strings.ToValidUTF8(err.Error(), "?"))

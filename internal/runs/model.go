@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"gater/internal/catalog"
 	"gater/nn"
@@ -42,6 +41,9 @@ func (r *Run) LoadModel() (m *catalog.Model, thetas []float64, err error) {
 	if err := r.belongs(path, meta); err != nil {
 		return nil, nil, err
 	}
+	if err := whole(path, train.Tensors(m.Net), r.Config.Blocks); err != nil {
+		return nil, nil, err
+	}
 	if err := json.Unmarshal([]byte(meta["thresholds"]), &thetas); err != nil || len(thetas) != len(m.Gates) {
 		return nil, nil, fmt.Errorf("%s: damaged (thresholds %q): train again", path, meta["thresholds"])
 	}
@@ -51,10 +53,4 @@ func (r *Run) LoadModel() (m *catalog.Model, thetas []float64, err error) {
 		}
 	}
 	return m, thetas, nil
-}
-
-// HasModel reports whether the run has finished.
-func (r *Run) HasModel() bool {
-	_, err := os.Stat(r.Path(modelFile))
-	return err == nil
 }
