@@ -7,11 +7,17 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// asGater makes this test binary the command itself, for tests that need real processes.
+const asGater = "GATER_TEST_AS_COMMAND"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asGater) != "" {
+		os.Exit(run(os.Args[1:]))
+	}
 	testscript.Main(m, map[string]func(){"gater": func() { os.Exit(run(os.Args[1:])) }})
 }
 
-// TestScripts runs testdata/script/*.txtar: one behaviour of the command each.
+// TestScripts runs testdata/script/*.txtar: one behaviour of the command each, named by subcommand.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -21,13 +27,10 @@ func TestScripts(t *testing.T) {
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,
 			"same":  cmdSame,
-		},
-		Setup: func(env *testscript.Env) error {
-			// The module cache is found through HOME, which a script does not have.
-			for _, name := range []string{"GOMODCACHE", "GOCACHE", "GOFLAGS"} {
-				env.Setenv(name, os.Getenv(name))
-			}
-			return nil
+			"fails": cmdFails,
+			"plain": cmdPlain,
+			"until": cmdUntil,
+			"agree": cmdAgree,
 		},
 	})
 }
