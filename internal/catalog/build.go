@@ -74,6 +74,9 @@ func gater(c *Config, units *est.Units) nn.Seq {
 		in = n
 	}
 	s = append(s, nn.NewLinear(in, c.Blocks))
+	if c.Beta > 0 {
+		s = append(s, &sparsity.BetaNoise{Target: c.Active, Beta: c.Beta, Exponent: c.Exponent})
+	}
 	if c.Penalty > 0 && !c.Adaptive {
 		s = append(s, &sparsity.Xent{Target: c.Active, Lambda: c.Penalty, Power: c.Power})
 	}
@@ -82,9 +85,6 @@ func gater(c *Config, units *est.Units) nn.Seq {
 	}
 	if c.Variance > 0 {
 		s = append(s, &sparsity.RateVariance{Lambda: c.Variance})
-	}
-	if c.Beta > 0 {
-		s = append(s, &sparsity.BetaNoise{Target: c.Active, Beta: c.Beta, Exponent: c.Exponent})
 	}
 	var last nn.Layer = units
 	if c.Revive > 0 {
