@@ -25,6 +25,9 @@ func easy(c *catalog.Config) {
 // that cannot tell which column counts, and its gates are that gating. With the lamps dark it is
 // neither.
 func TestSynthetic(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	blind := data.SyntheticLimits(0.05).Blind
 	pool := mat.NewPool(2)
 	defer pool.Close()

@@ -33,7 +33,7 @@ polarised the gates are, which blocks run for which class, and which digits need
 				return err
 			}
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), out)
-			return err
+			return printed(err)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default RUN/report.html; report.html here for several runs)")

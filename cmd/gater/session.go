@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -102,12 +103,17 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 	return err
 }
 
-// freeName is the first of runs/PRESET-1, -2, … that does not exist.
-func freeName(preset string) string {
+// freeFolder makes the first of runs/PRESET-1, -2, … that does not exist. Two commands that start
+// together get two folders.
+func freeFolder(preset string) (string, error) {
+	if err := os.MkdirAll("runs", 0o755); err != nil {
+		return "", runs.Explain(err, "runs")
+	}
 	for n := 1; ; n++ {
 		dir := filepath.Join("runs", fmt.Sprintf("%s-%d", preset, n))
-		if _, err := os.Lstat(dir); err != nil {
-			return dir
+		err := os.Mkdir(dir, 0o755)
+		if err == nil || !errors.Is(err, fs.ErrExist) {
+			return dir, runs.Explain(err, dir)
 		}
 	}
 }
@@ -126,7 +132,9 @@ func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 	}
 	if fresh {
 		if out == "" {
-			out = freeName(c.Preset)
+			if out, err = freeFolder(c.Preset); err != nil {
+				return err
+			}
 		}
 		if s.run, err = runs.Create(out, c); err != nil {
 			return err
@@ -155,7 +163,7 @@ func (s *session) event(e report.Event) error {
 		return err
 	}
 	if s.json {
-		return report.Encode(s.out, e)
+		return printed(report.Encode(s.out, e))
 	}
 	return nil
 }
@@ -170,27 +178,4 @@ func (s *session) epoch(p *train.Progress, e *train.Summary) error {
 		}
 	}
 	return s.run.Save(s.t, s.seconds())
-}
-
-// stop saves a run that was interrupted.
-func (s *session) stop() error {
-	p := &s.t.Progress
-	if err := s.run.Save(s.t, s.seconds()); err != nil {
-		return err
-	}
-	if err := s.event(report.Stopped{Epoch: p.Epoch + 1, Step: p.Updates, Reason: "interrupted"}); err != nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "stopped in epoch %d, after %d of %d steps; saved. Go on with: gater train --resume %s\n",
-		p.Epoch+1, p.Step, p.Steps, s.run.Dir)
-	return nil
-}
-
-// diverged records why a run ended.
-func (s *session) diverged(err error) error {
-	p := &s.t.Progress
-	if e := s.event(report.Stopped{Epoch: p.Epoch + 1, Step: p.Updates, Reason: "training diverged"}); e != nil {
-		return e
-	}
-	return err
 }

@@ -61,7 +61,8 @@ func syncDir(dir string) {
 	}
 }
 
-// Explain turns an operating system's error about writing a file into a line that says what to do.
+// Explain turns an operating system's error about writing a file into a line that says what to do;
+// nil stays nil.
 func Explain(err error, path string) error {
 	why := "%w"
 	switch {
@@ -73,7 +74,7 @@ func Explain(err error, path string) error {
 		why = "a part of the path is a file (%w):"
 	case errors.As(err, new(syscall.Errno)):
 		why = "%w:"
-	default:
+	default: // nil among them
 		return err
 	}
 	return fmt.Errorf("cannot write %s: "+why+" choose another place with --out", path, cause(err))
