@@ -28,7 +28,8 @@ var arrows = map[string][]string{
 	"gater/internal/runs":    {"internal/catalog", "internal/report", "train", "nn", "mat"},
 	"gater/nn/nntest":        {"nn", "mat"},
 	"gater/est/esttest":      {"est", "nn", "mat", "internal/rng"},
-	"gater/cmd/gater":        {"data", "est", "internal/catalog", "internal/report", "internal/runs", "mat", "nn", "sparsity", "train"},
+	"gater/internal/bench":   {"est", "nn", "opt", "train", "mat", "internal/kern", "internal/rng"},
+	"gater/cmd/gater":        {"data", "est", "internal/bench", "internal/catalog", "internal/report", "internal/runs", "mat", "nn", "sparsity", "train"},
 }
 
 // edge is the packages that may import other modules, and which.

@@ -1,0 +1,96 @@
+package bench
+
+import "strings"
+
+// metric4 is the latency of one example, gates changing from one to the next: over the peers'
+// dense net, over the best of their ways to skip by gathering, and how far the slowest in a
+// hundred is from the median.
+func metric4(s *suite) error {
+	over := map[string]map[string]float64{"dense": {"C": 8, "A": 5}, "skip": {"C": 2, "A": 1.5}}
+	for _, t := range s.tasks(0.1, target{"C", 1, 1}, target{"A", 1, 1}) {
+		m := s.gated(t)
+		own, w := timed("own gated", s.Now, m.forward), forwardWork(t, m)
+		wanted := t.target != 0
+		for _, way := range []string{"dense", "skip"} {
+			t.target = 0
+			if wanted {
+				t.target = over[way][t.net.Name]
+			}
+			l := s.line(t)
+			l.What = map[string]string{"dense": "over dense", "skip": "over gathering"}[way]
+			if way == "dense" {
+				l.Ceiling = t.net.Ceiling(t.active)
+			}
+			if err := s.latency(l, t, way, own, w); err != nil {
+				return err
+			}
+		}
+		if err := s.tail(t, own, wanted); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// latency compares with a peer's way: dense is ONNX Runtime's, skip anybody's.
+func (s *suite) latency(l Line, t task, way string, own Side, w work) error {
+	peers := s.Peers
+	if way == "dense" {
+		peers = onnxOnly(peers)
+	}
+	peer, err := s.from(peers, Job{Kind: "forward", Way: way, Net: &t.net, Batch: 1, Active: t.active})
+	if err != nil {
+		return err
+	}
+	if peer == nil {
+		return s.Emit(l.missing("no peer"))
+	}
+	l, _, err = s.compare(l, own, peer.Side, w)
+	if err != nil {
+		return err
+	}
+	if err := peer.close(); err != nil {
+		return err
+	}
+	return s.Emit(l)
+}
+
+// onnxOnly is the peers that are ONNX Runtime.
+func onnxOnly(all []*Peer) (out []*Peer) {
+	for _, p := range all {
+		if strings.HasPrefix(p.Name, "ONNX Runtime") {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// tail is p99/p50, of a thousand requests at least in a full run.
+func (s *suite) tail(t task, own Side, wanted bool) error {
+	l := s.line(t)
+	l.What, l.AtMost, l.Target = "p99/p50", true, 0
+	if wanted {
+		l.Target = 1.5
+	}
+	n := 1000/s.Reps + 1
+	if s.Quick {
+		n = 20
+	}
+	var all, ratios []float64
+	for range s.Reps {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		s.meter.Pause()
+		times, err := own.Run(n)
+		if err != nil {
+			return err
+		}
+		all = append(all, times...)
+		ratios = append(ratios, Quantile(times, 0.99)/Median(times))
+	}
+	stat := Summary(ratios)
+	stat.Median = Quantile(all, 0.99) / Median(all)
+	l.Own, l.OwnSec = own.Name, Median(all)
+	return s.Emit(l.set(stat))
+}
