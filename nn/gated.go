@@ -85,7 +85,7 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	dense := p.Depth >= Slope && l.Skip != SkipAll
 	open := openPairs(p, g.Val, l.Width, dense)
 	p.Work.All += int64(g.Val.Rows * g.Val.Cols)
-	p.Work.Open += int64(len(open.Row))
+	p.Work.Open += on(g.Val)
 
 	e := p.Mat(x.Val.Rows, l.Units())
 	y := p.New(x.Val.Rows, l.Units())

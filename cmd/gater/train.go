@@ -69,6 +69,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.IntVar(&c.Width, "width", 0, "units in a block")
 	fs.IntSliceVar(&c.Gater, "gater", nil, "widths of the gater's hidden layers, such as 400 or 64,32")
 	fs.Float64Var(&c.Penalty, "penalty", 0, "weight of the cross-entropy that keeps gates at --active")
+	fs.Float64Var(&c.PerUnit, "per-unit", 0, "weight of the norm that keeps every unit at --active (arXiv 1511.06297)")
 	fs.Float64Var(&c.PerExample, "per-example", 0, "weight of the term that keeps every example at --active")
 	fs.Float64Var(&c.Variance, "variance", 0, "weight of the term that makes blocks differ between examples")
 	fs.Float64Var(&c.Beta, "beta", 0, "add Beta noise of this β to the gates' inputs")
@@ -108,8 +109,9 @@ func (f *trainFlags) resolve(fs *pflag.FlagSet) (*catalog.Config, error) {
 		"mode": func() { c.Mode = f.set.Mode }, "skip": func() { c.Skip = f.set.Skip },
 		"baseline": func() { c.Baseline = f.set.Baseline }, "blocks": func() { c.Blocks = f.set.Blocks },
 		"width": func() { c.Width = f.set.Width }, "gater": func() { c.Gater = f.set.Gater },
-		"penalty": func() { c.Penalty = f.set.Penalty }, "per-example": func() { c.PerExample = f.set.PerExample },
-		"variance": func() { c.Variance = f.set.Variance }, "beta": func() { c.Beta = f.set.Beta },
+		"penalty": func() { c.Penalty = f.set.Penalty }, "per-unit": func() { c.PerUnit = f.set.PerUnit },
+		"per-example": func() { c.PerExample = f.set.PerExample },
+		"variance":    func() { c.Variance = f.set.Variance }, "beta": func() { c.Beta = f.set.Beta },
 		"revive": func() { c.Revive = f.set.Revive }, "noise": func() { c.Noise = f.set.Noise },
 		"exponent": func() { c.Exponent = f.set.Exponent }, "optimiser": func() { c.Optimiser = f.set.Optimiser },
 		"rate": func() { c.Rate = f.set.Rate }, "rate-to": func() { c.RateTo = f.set.RateTo },

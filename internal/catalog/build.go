@@ -80,6 +80,9 @@ func gater(c *Config, units *est.Units) nn.Seq {
 	if c.Penalty > 0 && !c.Adaptive {
 		s = append(s, &sparsity.Xent{Target: c.Active, Lambda: c.Penalty, Power: c.Power})
 	}
+	if c.PerUnit > 0 {
+		s = append(s, &sparsity.UnitRate{Target: c.Active, Lambda: c.PerUnit})
+	}
 	if c.PerExample > 0 {
 		s = append(s, &sparsity.ExampleRate{Target: c.Active, Lambda: c.PerExample})
 	}

@@ -71,6 +71,7 @@ func (c *Config) ranges() []limits {
 		{"classes", float64(c.Classes), 0, 256, "a number of classes"},
 		{"penalty", c.Penalty, 0, 1e9, "a weight, or 0 for none"},
 		{"power", c.Power, 0, 1, "between 0 and 1"},
+		{"per-unit", c.PerUnit, 0, 1e9, "a weight, or 0 for none"},
 		{"per-example", c.PerExample, 0, 1e9, "a weight, or 0 for none"},
 		{"variance", c.Variance, 0, 1e9, "a weight, or 0 for none"},
 		{"revive", c.Revive, 0, 1, "a share of the examples, or 0 for off"},

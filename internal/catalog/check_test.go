@@ -52,6 +52,7 @@ func TestCheck(t *testing.T) {
 		{func(c *config) { c.MaxNorm = -1 }, "max-norm is -1: it must be"},
 		{func(c *config) { c.Penalty = inf }, "penalty is +Inf: it must be"},
 		{func(c *config) { c.Variance = nan }, "variance is NaN: it must be"},
+		{func(c *config) { c.PerUnit = -1 }, "per-unit is -1: it must be"},
 		{func(c *config) { c.PerExample = -1 }, "per-example is -1: it must be"},
 		{func(c *config) { c.Noise = -1 }, "noise is -1: it must be"},
 		{func(c *config) { c.Exponent = -1 }, "exponent is -1: it must be"},

@@ -35,6 +35,7 @@ type Config struct {
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
 	Adaptive   bool    `json:"adaptive,omitempty"`    // adaptive L1 in place of the cross-entropy
+	PerUnit    float64 `json:"per_unit,omitempty"`    // weight of the per-unit term of 1511.06297
 	PerExample float64 `json:"per_example,omitempty"` // weight of the per-example term
 	Variance   float64 `json:"variance,omitempty"`    // weight of the variance term
 	Beta       float64 `json:"beta,omitempty"`        // of the Beta noise on the gates' inputs; 0: none
