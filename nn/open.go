@@ -51,19 +51,6 @@ func on(g mat.M) (n int64) {
 
 func isFull(o *mat.Pairs) bool { return len(o.Row) == o.Rows*o.Blocks }
 
-// opened is the number of gates that are not 0, computed or not.
-func opened(o *mat.Pairs, g mat.M) (n int64) {
-	if !isFull(o) {
-		return int64(len(o.Row))
-	}
-	for _, v := range g.Data {
-		if v != 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // eachOpen calls f for every open pair, row by row, with the columns lo to hi-1 of its block k.
 func eachOpen(o *mat.Pairs, f func(r, lo, hi, k int)) {
 	for r := range o.Rows {
