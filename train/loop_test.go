@@ -124,6 +124,17 @@ func lastParam(r *run) (last *nn.Param) {
 	return last
 }
 
+// TestActive: the share of open gates is counted, also where shut blocks are computed all the same.
+func TestActive(t *testing.T) {
+	for gate, want := range map[string]float64{"st": 0.4, "st-open": 0.4, "sbn": 0.4, "sigmoid": 1} {
+		r := start(t, config(t, "blocks", gate, func(c *catalog.Config) { still(c); c.Epochs, c.Penalty = 1, 0; c.Active = 0.4 }), tiny, nil)
+		r.steps(t, 1e6)
+		if got := r.epochs[0].Active; math.Abs(got-want) > 0.1 {
+			t.Errorf("%s: %v of the blocks are open in training, want about %v", gate, got, want)
+		}
+	}
+}
+
 func TestTooFewExamples(t *testing.T) {
 	few := data.Synthetic(6, 1, 0, 1)
 	tr := &train.Trainer{Train: few.Train, Batch: 16}
