@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"sync/atomic"
@@ -22,8 +23,9 @@ type bar struct {
 	at   time.Time    // when it began
 }
 
-func newBar(f *os.File, t *train.Trainer) *bar {
+func newBar(ctx context.Context, f *os.File, t *train.Trainer) *bar {
 	b := &bar{box: mpb.New(mpb.WithOutput(f), mpb.WithWidth(64)), t: t, from: int64(t.Progress.Updates), at: time.Now()}
+	context.AfterFunc(ctx, func() { f.WriteString("\r") }) // the terminal has echoed ^C; the bar is redrawn from the margin
 	b.label(&t.Progress)
 	b.bar = b.box.AddBar(int64(t.Epochs)*int64(t.Progress.Steps), mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return b.text.Load().(string) })),

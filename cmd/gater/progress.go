@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -19,12 +20,12 @@ type progress interface {
 	close()
 }
 
-func newProgress(f *os.File, quiet bool, t *train.Trainer) progress {
+func newProgress(ctx context.Context, f *os.File, quiet bool, t *train.Trainer) progress {
 	switch {
 	case quiet:
 		return silent{}
 	case isatty.IsTerminal(f.Fd()):
-		return newBar(f, t)
+		return newBar(ctx, f, t)
 	}
 	return &lines{w: f, t: t, last: time.Now()}
 }

@@ -67,7 +67,7 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 		return err
 	}
 	defer s.run.Close()
-	s.show = newProgress(os.Stderr, f.quiet, s.t)
+	s.show = newProgress(cmd.Context(), os.Stderr, f.quiet, s.t)
 	s.show.say(s.headline(fresh))
 	err = s.t.Run(cmd.Context())
 	s.show.close()
