@@ -115,7 +115,7 @@ func cmdSpoil(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		b = b[:n]
 	case "nan":
-		copy(b[len(b)-4:], "\x00\x00\xc0\x7f")
+		copy(b[len(b)-4:], "\x00\x00\xf8\x7f") // in single precision and in double
 	case "byte":
 		b[number(args[2])] = byte(number(args[3]))
 	case "text":

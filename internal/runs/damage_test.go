@@ -2,10 +2,12 @@ package runs
 
 import (
 	"bytes"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"gater/mat"
 	"gater/train"
 )
 
@@ -23,8 +25,8 @@ func TestDamage(t *testing.T) {
 		{"empty", "", cut(0), "is damaged or cut short"},
 		{"cut in the header", "", cut(100), "is damaged or cut short, train again"},
 		{"cut in the data", "", cut(-1), "is damaged or cut short, train again"},
-		{"NaN", "", tail("\x00\x00\xc0\x7f\x00\x00\xc0\x7f"), "holds NaN: the file is damaged, or training diverged"},
-		{"infinity", "", tail("\x00\x00\xf0\x7f\x00\x00\x80\x7f"), "the file is damaged, or training diverged"},
+		{"NaN", "", tail(math.NaN()), "holds NaN: the file is damaged, or training diverged"},
+		{"infinity", "", tail(math.Inf(-1)), "holds -Inf: the file is damaged, or training diverged"},
 		{"other program", "", swap(`"format":"gater 1"`, `"format":"other 1"`), "was not written by this version of gater: train again"},
 		{"other settings", "", swap(`\"seed\":1`, `\"seed\":2`), "was written with other settings than those in config.json: it belongs to another run"},
 		{"settings that are none", "", swap(`{\"preset\"`, `[\"preset\"`), "damaged"},
@@ -97,9 +99,10 @@ func cut(n int) func([]byte) []byte {
 	}
 }
 
-// tail is the end of the data: the last weight.
-func tail(s string) func([]byte) []byte {
-	return func(b []byte) []byte { return append(b[:len(b)-len(s)], s...) }
+// tail changes the last weight.
+func tail(v float64) func([]byte) []byte {
+	x := encode(train.Tensor{Rows: 1, Cols: 1, Floats: []mat.Float{mat.Float(v)}}).data
+	return func(b []byte) []byte { return append(b[:len(b)-len(x)], x...) }
 }
 
 // swap replaces text by other text of the same length.
