@@ -155,7 +155,7 @@ func (s *suite) probe() Machine {
 	m.Bandwidth = bandwidth(s.pool, s.Now, most)
 	m.Peak, m.PeakOne = s.rate(s.pool), s.rate(s.one)
 	for _, p := range s.Peers {
-		m.Peers = append(m.Peers, p.Name)
+		m.Peers = append(m.Peers, strings.TrimSuffix(p.Name+": "+p.Note, ": "))
 	}
 	m.Peers = append(m.Peers, s.Absent...)
 	s.Machine = m

@@ -16,11 +16,11 @@ import (
 //	{"op":"run",   "id":1, "n":10}            → {"times":[…]}, seconds of 10 runs after one untimed
 //	{"op":"close", "id":1}                    → {}
 //
-// Its first line says {"name":"PyTorch 1.13.1"}, and any answer may be {"error":"…"}.
+// Its first line says {"name":"PyTorch 1.13.1", "note":"OpenBLAS, kernels SkylakeX"}, and any answer may be {"error":"…"}.
 type Peer struct {
-	Name string
-	in   io.Writer
-	out  *bufio.Reader
+	Name, Note string
+	in         io.Writer
+	out        *bufio.Reader
 }
 
 // Job is a piece of work for a peer.
@@ -45,6 +45,7 @@ type question struct {
 
 type answer struct {
 	Name  string    `json:"name"`
+	Note  string    `json:"note"`
 	Error string    `json:"error"`
 	Ways  []string  `json:"ways"`
 	ID    int       `json:"id"`
@@ -58,7 +59,7 @@ func Meet(in io.Writer, out io.Reader) (*Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Name = a.Name; p.Name == "" {
+	if p.Name, p.Note = a.Name, a.Note; p.Name == "" {
 		return nil, errors.New("it does not say its name")
 	}
 	return p, nil

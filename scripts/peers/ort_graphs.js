@@ -1,0 +1,71 @@
+// The graphs that ONNX Runtime is measured with.
+'use strict';
+const { tensor, value, node, model } = require('./onnx.js');
+
+// ways: product and dense are the plain ones; gather, for one example, gathers the weights of the
+// open blocks.
+function ways(job) {
+  if (job.kind === 'gemm') return ['product'];
+  if (job.kind !== 'forward') return [];
+  if (job.way === 'dense') return ['dense'];
+  return job.way === 'skip' && job.batch === 1 && job.net.layers === 1 ? ['gather'] : [];
+}
+
+function make(job, way) { return { product, dense, gather }[way](job); }
+
+function draws(n, fan) {
+  const w = new Float32Array(n), scale = 2 * Math.sqrt(3 / fan);
+  for (let i = 0; i < n; i++) w[i] = scale * (Math.random() - 0.5);
+  return w;
+}
+const matrix = (name, rows, cols, fan) => tensor(name, [rows, cols], draws(rows * cols, fan));
+const zeros = (name, n) => tensor(name, [n], new Float32Array(n));
+const whole = (name, ...n) => tensor(name, [n.length], BigInt64Array.from(n, BigInt));
+
+function nothing() {
+  return { inputs: { x: [1, 1] }, bytes: model([node('Identity', ['x'], 'y')], [], [value('x', [1, 1])], value('y', [1, 1])) };
+}
+
+function product(job) {
+  const [m, k, n] = job.shape;
+  return { inputs: { x: [m, k] },
+    bytes: model([node('MatMul', ['x', 'w'], 'y')], [matrix('w', k, n, k)], [value('x', [m, k])], value('y', [m, n])) };
+}
+
+function dense(job) {
+  const n = job.net, nodes = [], weights = [];
+  let size = n.in, at = 'x';
+  for (let i = 0; i <= n.layers; i++) {
+    const out = i < n.layers ? n.units : n.out, to = i < n.layers ? `h${i}` : 'y';
+    weights.push(matrix(`w${i}`, size, out, size), zeros(`b${i}`, out));
+    nodes.push(node('Gemm', [at, `w${i}`, `b${i}`], to));
+    if (i < n.layers) nodes.push(node('Relu', [to], at = `r${i}`));
+    size = out;
+  }
+  return { inputs: { x: [job.batch, n.in] }, bytes: model(nodes, weights, [value('x', [job.batch, n.in])], value('y', [job.batch, n.out])) };
+}
+
+// gather holds a block's weights in a row: [G, b·d] and [G, b·o]. The gater's scores are moved by
+// m to where the gates are to be.
+function gather(job) {
+  const n = job.net, G = n.units / n.width, b = n.width;
+  const nodes = [
+    node('Gemm', ['x', 'u1', 'c1'], 't0'), node(n.tanh ? 'Tanh' : 'Identity', ['t0'], 't'),
+    node('Gemm', ['t', 'u2', 'c2'], 'a0'), node('Add', ['a0', 'm'], 'a'), node('Greater', ['a', 'zero'], 'on'),
+    node('NonZero', ['on'], 'nz'), node('Gather', ['nz', 'second'], 'i', { axis: 0 }),
+    node('Gather', ['v1', 'i'], 'e1', { axis: 0 }), node('Reshape', ['e1', 'rows1'], 'w1'),
+    node('Gather', ['vb', 'i'], 'eb', { axis: 0 }), node('Reshape', ['eb', 'row'], 'b1'),
+    node('Gather', ['v2', 'i'], 'e2', { axis: 0 }), node('Reshape', ['e2', 'rows2'], 'w2'),
+    node('Gemm', ['x', 'w1', 'b1'], 'h', { transB: 1 }), node('Relu', ['h'], 'r'), node('Gemm', ['r', 'w2', 'b2'], 'y'),
+  ];
+  const weights = [
+    matrix('u1', n.in, n.gater, n.in), zeros('c1', n.gater), matrix('u2', n.gater, G, n.gater), zeros('c2', G),
+    tensor('zero', [], new Float32Array(1)), tensor('second', [], BigInt64Array.of(1n)),
+    matrix('v1', G, b * n.in, n.in), tensor('vb', [G, b], new Float32Array(G * b)), matrix('v2', G, b * n.out, n.units), zeros('b2', n.out),
+    whole('rows1', -1, n.in), whole('rows2', -1, n.out), whole('row', 1, -1),
+  ];
+  return { inputs: { x: [1, n.in], m: [1, G] },
+    bytes: model(nodes, weights, [value('x', [1, n.in]), value('m', [1, G])], value('y', [1, n.out])) };
+}
+
+module.exports = { ways, make, nothing };
