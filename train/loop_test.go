@@ -74,6 +74,32 @@ func TestBest(t *testing.T) {
 	}
 }
 
+// TestBestByLoss: of epochs with the same error the one with the lower loss is the best.
+func TestBestByLoss(t *testing.T) {
+	for factor, want := range map[mat.Float][]bool{0.5: {true, true, true}, 2: {true, false, false}} {
+		r := start(t, config(t, "blocks", "sigmoid", func(c *catalog.Config) { still(c); c.Epochs = 3 }), tiny, nil)
+		var marks []bool
+		var errs []float64
+		r.OnEpoch = func(_ *train.Progress, e *train.Summary) error {
+			marks, errs = append(marks, e.Best), append(errs, e.Deployed.Error)
+			var out *nn.Param
+			for name, p := range nn.Params(r.Net) {
+				if strings.HasSuffix(name, "weight") {
+					out = p // the last one
+				}
+			}
+			for i := range out.Val.Data { // no other class is the likeliest, but all are more or less so
+				out.Val.Data[i] *= factor
+			}
+			return nil
+		}
+		r.steps(t, 1e6)
+		if errs[0] != errs[1] || errs[1] != errs[2] || !slices.Equal(marks, want) {
+			t.Errorf("factor %v: best epochs are %v, want %v; errors %v", factor, marks, want, errs)
+		}
+	}
+}
+
 func only(all map[string][]uint64, prefix string) map[string][]uint64 {
 	some := maps.Clone(all)
 	maps.DeleteFunc(some, func(name string, _ []uint64) bool { return !strings.HasPrefix(name, prefix) })

@@ -16,7 +16,6 @@ func main() { os.Exit(run(os.Args[1:])) }
 
 // run is the whole program: 0 is success, 1 a failure, 2 a command line that makes no sense.
 func run(args []string) int {
-	ignoreSignals()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	go func() { // the second signal ends the program at once
