@@ -82,6 +82,13 @@ func runBench(ctx context.Context, stdout io.Writer, f *benchFlags) error {
 	if f.Quick {
 		f.Reps = min(f.Reps, 3)
 	}
+	for _, file := range []string{f.out, f.chart} { // before the minutes that measuring takes
+		if dir := filepath.Dir(file); file != "" {
+			if err := os.MkdirAll(dir, 0o755); err != nil {
+				return runs.Explain(err, dir)
+			}
+		}
+	}
 	f.Now, f.Sleep, f.Train = time.Now, time.Sleep, trainOnce
 	f.Log = func(format string, args ...any) {
 		if !f.quiet {

@@ -62,7 +62,7 @@ func (c *contest) enter(p *Peer, job Job, way string) error {
 // try is the least time of a few runs.
 func (s *suite) try(side Side) (float64, error) {
 	s.meter.Pause()
-	t, err := side.Run(5)
+	t, err := side.Run(3)
 	if err != nil {
 		return 0, err
 	}

@@ -79,7 +79,7 @@ func TestPeersFastestWins(t *testing.T) {
 		t.Errorf("open are %v, want the fastest alone", open)
 	}
 	said := strings.Join(log, "\n")
-	for _, want := range []string{"left out: huge: P: open: no memory", "left out: broken: Q: 0 times for 5 runs"} {
+	for _, want := range []string{"left out: huge: P: open: no memory", "left out: broken: Q: 0 times for 3 runs"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the log lacks %q:\n%s", want, said)
 		}

@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"unsafe"
+
 	"gater/internal/kern"
 	"gater/mat"
 )
@@ -56,7 +58,7 @@ var probed = []int{512 << 10, 2 << 20, 8 << 20, 24 << 20, 64 << 20, 256 << 20}
 
 // bandwidth measures the sizes up to most.
 func bandwidth(pool *mat.Pool, now Clock, most int) (b Bandwidth) {
-	const float = 4
+	const float = int(unsafe.Sizeof(mat.Float(0)))
 	mem := make([]mat.Float, min(most, probed[len(probed)-1])/float)
 	for i := range mem {
 		mem[i] = 1
