@@ -121,7 +121,7 @@ func peerEnv(threads int) (env []string) {
 			env = append(env, v)
 		}
 	}
-	env = append(env, fmt.Sprintf("OMP_NUM_THREADS=%d", threads))
+	env = append(env, fmt.Sprintf("OMP_NUM_THREADS=%d", threads), "PYTHONDONTWRITEBYTECODE=1")
 	if dirs, _ := filepath.Glob("/usr/lib/*/openblas-openmp"); len(dirs) > 0 {
 		path := strings.Join(dirs, ":")
 		if old := os.Getenv("LD_LIBRARY_PATH"); old != "" {

@@ -81,6 +81,25 @@ func Zipf(blocks int, p float64) Rates {
 	return r
 }
 
+// subset is one pattern of the same number of open blocks in every row, any k alike.
+func subset(rows, blocks, k int, seed uint64) mat.M {
+	m := mat.New(rows, blocks)
+	u := make([]float64, blocks)
+	perm := make([]int, blocks)
+	for r := range rows {
+		rng.Uniform(u, rng.Key{Seed: seed, Row: uint32(r)})
+		for i := range perm {
+			perm[i] = i
+		}
+		for i := range k { // the beginning of a shuffle
+			j := i + int(u[i]*float64(blocks-i))
+			perm[i], perm[j] = perm[j], perm[i]
+			m.Row(r)[perm[i]] = 1
+		}
+	}
+	return m
+}
+
 // draw makes n patterns of independent gates with these rates, from a seed.
 func (r Rates) draw(n, rows int, seed uint64) []mat.M {
 	ring := make([]mat.M, n)

@@ -25,7 +25,7 @@ func metric4(s *suite) error {
 				return err
 			}
 		}
-		if err := s.tail(t, own, wanted); err != nil {
+		if err := s.tails(t, m, own, wanted); err != nil {
 			return err
 		}
 	}
@@ -65,13 +65,29 @@ func onnxOnly(all []*Peer) (out []*Peer) {
 	return out
 }
 
-// tail is p99/p50 of a thousand requests.
-func (s *suite) tail(t task, own Side, wanted bool) error {
+// tails is p99/p50 of a thousand requests: with independent gates, so that some requests open more
+// blocks than others, and with the same number of blocks for each.
+func (s *suite) tails(t task, m *model, own Side, wanted bool) error {
 	l := s.line(t)
 	l.What, l.AtMost, l.Target = "p99/p50", true, 0
 	if wanted {
 		l.Target = 1.5
 	}
+	l.Note = "the number of open blocks varies"
+	if err := s.tail(l, own); err != nil {
+		return err
+	}
+	for _, g := range m.gates {
+		for i := range g.patterns {
+			k := int(t.active*float64(t.net.Blocks()) + 0.5)
+			g.patterns[i] = subset(1, t.net.Blocks(), k, uint64(1000+i))
+		}
+	}
+	l.Note = "the same number of blocks for each"
+	return s.tail(l, own)
+}
+
+func (s *suite) tail(l Line, own Side) error {
 	n := 1000
 	if s.Quick {
 		n = 100

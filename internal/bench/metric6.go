@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"gater/internal/kern"
-	"gater/internal/rng"
 	"gater/mat"
 )
 
@@ -64,20 +63,12 @@ func (s *suite) grouped(n Net, rows int, want float64) error {
 	return nil
 }
 
-// exactly is a pattern with so many rows open in every block, drawn from a fixed seed.
+// exactly is a pattern with so many rows open in every block.
 func exactly(blocks, width, rows, batch int) *mat.Pairs {
-	g := mat.New(batch, blocks)
-	perm := make([]int, batch)
-	u := make([]float64, batch)
+	t, g := subset(blocks, batch, rows, 6), mat.New(batch, blocks)
 	for k := range blocks {
-		rng.Uniform(u, rng.Key{Seed: 6, Row: uint32(k)})
-		for i := range perm {
-			perm[i] = i
-		}
-		for i := range rows { // the first rows of a shuffle
-			j := i + int(u[i]*float64(batch-i))
-			perm[i], perm[j] = perm[j], perm[i]
-			g.Row(perm[i])[k] = 1
+		for r, v := range t.Row(k) {
+			g.Row(r)[k] = v
 		}
 	}
 	return pairs(g, width)

@@ -1,7 +1,8 @@
 """The conversation of a peer with gater bench: a line of JSON asks, a line of JSON answers.
 
 A program gives serve() its name, a note about it, a function ways(job) that lists how it can do a job, and a
-function make(job, way) that returns a function of a run's number. The questions are listed in
+function make(job, way) that returns a function of a run's number, which may have a function start
+that is called before some runs in a row. The questions are listed in
 internal/bench/peer.go.
 """
 import json
@@ -25,10 +26,10 @@ def serve(name, note, ways, make):
             if q["op"] == "ways":
                 answer(ways=ways(q["job"]))
             elif q["op"] == "open":
-                side = make(q["job"], q["way"])
-                side(0)
+                side = Side(make(q["job"], q["way"]))
+                side.run(0)
                 last += 1
-                sides[last] = Side(side)
+                sides[last] = side
                 answer(id=last)
             elif q["op"] == "run":
                 answer(times=sides[q["id"]].run(q["n"]))
@@ -47,6 +48,7 @@ class Side:
 
     def run(self, n):
         f, clock, times = self.f, time.perf_counter, []
+        getattr(f, "start", int)()
         f(self.k)
         for k in range(self.k + 1, self.k + 1 + n):
             began = clock()

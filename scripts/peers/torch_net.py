@@ -9,6 +9,8 @@ import math
 import torch
 import torch.nn.functional as F
 
+torch.set_grad_enabled(False)  # but where autograd is what is measured
+
 POOL = 16  # inputs and masks, so that they change from run to run
 
 

@@ -51,16 +51,17 @@ def ways(job):
 
 
 def make(job, way):
-    torch.set_num_threads(1 if way == "forked" else job["threads"])
-    if job["kind"] == "step":
-        return torch_step.make(job, way)
-    with torch.no_grad():
-        f = gemm(job, way) if job["kind"] == "gemm" else torch_forward.make(job, way)
+    threads = 1 if way == "forked" else job["threads"]  # which has its own
+    torch.set_num_threads(threads)
+    if job["kind"] == "gemm":
+        f = gemm(job, way)
+    else:
+        f = (torch_forward if job["kind"] == "forward" else torch_step).make(job, way)
 
-    def run(k):
-        with torch.no_grad():
-            f(k)
-    return run
+    def start():
+        torch.set_num_threads(threads)
+    f.start = start
+    return f
 
 
 if __name__ == "__main__":
