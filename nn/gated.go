@@ -87,6 +87,8 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	p.Work.All += int64(g.Val.Rows * g.Val.Cols)
 	p.Work.Open += on(g.Val)
 
+	l.W.read(p, open)
+	l.B.read(p, open)
 	e := p.Mat(x.Val.Rows, l.Units())
 	y := p.New(x.Val.Rows, l.Units())
 	eachOpen(open, func(r, lo, hi, _ int) { copy(e.Row(r)[lo:hi], l.B.Val.Data[lo:hi]) })
@@ -110,6 +112,8 @@ func (f *gatedFrame) run(g *Var) []float64 {
 		if p.Depth == Learn {
 			eachOpen(open, func(r, lo, hi, _ int) { add(l.B.Grad.Data[lo:hi], de.Row(r)[lo:hi]) })
 			mat.BlocksTN(p.Pool, l.W.Grad, de, x.Val, open, x.Open)
+			l.W.learnt(open)
+			l.B.learnt(open)
 			p.Work.Macs += macs
 		}
 		if wants(p, x) {

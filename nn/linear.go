@@ -28,6 +28,7 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	if x.Val.Cols != l.In() {
 		checkCols(l.String(), x, l.In())
 	}
+	l.W.read(p, x.Open)
 	y := p.New(x.Val.Rows, l.Out())
 	y.Val.Zero()
 	mat.AddRow(y.Val, l.B.Val.Data)
@@ -40,6 +41,7 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 		} else {
 			mat.MulTN(p.Pool, l.W.Grad, x.Val, y.Grad)
 		}
+		l.W.learnt(x.Open)
 		p.Work.Macs += macs
 	}
 	if wants(p, x) {

@@ -37,6 +37,7 @@ type Var struct {
 type Param struct {
 	Val, Grad mat.M
 	Fan       Fan
+	Sleeper   Sleeper // nil: all weights are always as they should be
 }
 
 // Fan says where the incoming weights of one unit are.
@@ -50,7 +51,7 @@ const (
 
 // NewParam makes a parameter of zeros.
 func NewParam(rows, cols int, fan Fan) *Param {
-	return &Param{mat.New(rows, cols), mat.New(rows, cols), fan}
+	return &Param{Val: mat.New(rows, cols), Grad: mat.New(rows, cols), Fan: fan}
 }
 
 // Depth is how far a pass goes.

@@ -26,13 +26,19 @@ var adamMoments = []string{"mean", "square"}
 // Update is the formula. β₁ᵗ and β₂ᵗ are powers of what the moments are really multiplied by,
 // so that the first step is lr·sign(g) in float32 too.
 func (r Adam) Update(w, g []Float, m Moments, now Now) {
-	b1, b2 := Float(or(r.B1, 0.9)), Float(or(r.B2, 0.999))
-	decay := r.Decay
-	if now.Bias {
-		decay = 0
-	}
-	kern.Adam(w, m[0], m[1], g, Float(now.Rate), b1, b2, Float(or(r.Eps, 1e-8)), Float(decay),
+	b1, b2 := r.betas()
+	kern.Adam(w, m[0], m[1], g, Float(now.Rate), b1, b2, r.eps(), Float(r.decay(now.Bias)),
 		unbias(b1, now.Count), unbias(b2, now.Count), Float(now.Scale))
+}
+
+func (r Adam) betas() (b1, b2 Float) { return Float(or(r.B1, 0.9)), Float(or(r.B2, 0.999)) }
+func (r Adam) eps() Float            { return Float(or(r.Eps, 1e-8)) }
+
+func (r Adam) decay(bias bool) float64 {
+	if bias {
+		return 0
+	}
+	return float64(Float(r.Decay))
 }
 
 // unbias is 1/(1−βᵗ).

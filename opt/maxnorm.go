@@ -8,7 +8,8 @@ import (
 
 // limitRows is w_i ← w_i · min(1, c/‖w_i‖) for every row w_i of the piece.
 func (p *piece) limitRows(c float64) {
-	for i := p.r0; i < p.r1; i++ {
+	r0, r1 := p.rows()
+	for i := r0; i < r1; i++ {
 		row := p.v.Val.Row(i)
 		if norm := math.Sqrt(kern.SumSq(row)); norm > c {
 			kern.Scale(row, Float(c/norm))
@@ -36,7 +37,8 @@ func (c *columns) part() []float64 {
 // addSquares is sum_j = Σ_i w_ij² over the rows of the piece.
 func (p *piece) addSquares() {
 	clear(p.sum)
-	for i := p.r0; i < p.r1; i++ {
+	r0, r1 := p.rows()
+	for i := r0; i < r1; i++ {
 		row := p.v.Val.Row(i)
 		sum := p.sum[:len(row)]
 		for j, v := range row {
@@ -66,7 +68,8 @@ func (p *piece) shorten() {
 	if p.units == nil || !p.units.long {
 		return
 	}
-	for i := p.r0; i < p.r1; i++ {
+	r0, r1 := p.rows()
+	for i := r0; i < r1; i++ {
 		row := p.v.Val.Row(i)
 		scale := p.units.scale[:len(row)]
 		for j, s := range scale {

@@ -60,6 +60,12 @@ type Optimiser struct {
 	vars  []variable
 	count int
 	work  work
+
+	// Lazy updates: see lazy.go.
+	idler  idler     // the rule, or nil
+	log    mat.M     // notes of the latest updates
+	length []float64 // how many: one number
+	waking waking
 }
 
 // variable is a parameter and what is kept for it.
@@ -68,6 +74,22 @@ type variable struct {
 	name   string
 	factor float64
 	m      Moments
+
+	pieces  []piece // all of it
+	sleep   *sleep  // nil unless lazy
+	resting bool    // at this step, what was not learnt is left alone
+}
+
+func (v *variable) bias() bool { return v.Fan == nn.FanNone }
+
+// moments is those of the numbers lo to hi-1.
+func (v *variable) moments(lo, hi int) (m Moments) {
+	for i := range m {
+		if v.m[i] != nil {
+			m[i] = v.m[i][lo:hi]
+		}
+	}
+	return m
 }
 
 // New makes an optimiser for the parameters of net, with all moments at 0. A parameter that is
@@ -108,12 +130,14 @@ func (o *Optimiser) Step(pool *mat.Pool, batch int, epoch float64) {
 		panic(fmt.Sprintf("opt: Step: batch has %d rows, want at least 1", batch))
 	}
 	o.count++
-	o.work.run(pool, o, Now{
-		Rate: o.rate.At(epoch), Scale: 1 / float64(batch), Epoch: epoch, Count: o.count})
+	now := Now{Rate: o.rate.At(epoch), Scale: 1 / float64(batch), Epoch: epoch, Count: o.count}
+	o.settle(pool)
+	o.work.run(pool, o, now)
+	o.record(pool, now)
 }
 
 // Slots yields the moments of every parameter by name, such as "1.weight.momentum", sharing the
-// optimiser's memory. With them, the count and the weights, training goes on bit for bit.
+// optimiser's memory. With them, the count, the weights and Asleep, training goes on bit for bit.
 func (o *Optimiser) Slots() iter.Seq2[string, mat.M] {
 	return func(yield func(string, mat.M) bool) {
 		for _, v := range o.vars {
@@ -122,6 +146,9 @@ func (o *Optimiser) Slots() iter.Seq2[string, mat.M] {
 					return
 				}
 			}
+		}
+		if o.idler != nil {
+			yield("log", o.log)
 		}
 	}
 }

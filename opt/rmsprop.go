@@ -19,8 +19,10 @@ var rmspropMoments = []string{"square"}
 // Update is the formula.
 func (r RMSprop) Update(w, g []Float, m Moments, now Now) {
 	kern.RMSprop(w, m[0], g,
-		Float(now.Rate), Float(or(r.Rho, 0.9)), Float(or(r.Eps, 1e-8)), Float(now.Scale))
+		Float(now.Rate), r.rho(), Float(or(r.Eps, 1e-8)), Float(now.Scale))
 }
+
+func (r RMSprop) rho() Float { return Float(or(r.Rho, 0.9)) }
 
 // or is x, or instead if x is 0.
 func or(x, instead float64) float64 {

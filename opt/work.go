@@ -13,12 +13,18 @@ const (
 	strips = 32      // rows at once, at least, where columns are added up
 )
 
-// piece is the rows r0 to r1-1 of a parameter.
+// piece is the numbers lo to hi-1 of a parameter; whole rows, but of a bias.
 type piece struct {
 	v      *variable
-	r0, r1 int
+	lo, hi int
 	units  *columns // nil unless units are columns of a limited norm
 	sum    []float64
+}
+
+// rows is the rows of the piece: r0 to r1-1.
+func (p *piece) rows() (r0, r1 int) {
+	cols := max(1, p.v.Val.Cols)
+	return p.lo / cols, p.hi / cols
 }
 
 // work is the update of all pieces as a task, and after it the shortening of columns as another:
@@ -27,18 +33,28 @@ type work struct {
 	rule    Rule
 	now     Now
 	limit   float64
+	ran     bool // there was a step, with that limit
 	pieces  []piece
 	columns []*columns
 	shorten bool
 	next    atomic.Int64
 }
 
-// run is one step. Pieces are cut once, and again when a limit comes or goes.
+// run is one step. Parameters are cut once, and again when a limit comes or goes; those of which
+// a part rests, at every step.
 func (w *work) run(pool *mat.Pool, o *Optimiser, now Now) {
-	if w.pieces == nil || (w.limit > 0) != (o.MaxNorm > 0) {
+	if !w.ran || (w.limit > 0) != (o.MaxNorm > 0) {
 		w.cut(o.vars, o.MaxNorm > 0)
 	}
-	w.rule, w.now, w.limit = o.rule, now, o.MaxNorm
+	w.pieces = w.pieces[:0]
+	for i := range o.vars {
+		if v := &o.vars[i]; v.resting {
+			w.pieces = v.sleep.pieces(w.pieces)
+		} else {
+			w.pieces = append(w.pieces, v.pieces...)
+		}
+	}
+	w.rule, w.now, w.limit, w.ran = o.rule, now, o.MaxNorm, true
 	w.shorten = false
 	w.next.Store(0)
 	pool.Run(w)
@@ -53,9 +69,10 @@ func (w *work) run(pool *mat.Pool, o *Optimiser, now Now) {
 
 // cut makes the pieces of all parameters.
 func (w *work) cut(vars []variable, limit bool) {
-	w.pieces, w.columns = nil, nil
+	w.columns = nil
 	for i := range vars {
 		v := &vars[i]
+		v.pieces = nil
 		rows, cols := v.Val.Rows, max(1, v.Val.Cols)
 		step := max(1, chunk/cols)
 		var units *columns
@@ -65,11 +82,11 @@ func (w *work) cut(vars []variable, limit bool) {
 			w.columns = append(w.columns, units)
 		}
 		for r := 0; r < rows; r += step {
-			p := piece{v: v, r0: r, r1: min(r+step, rows), units: units}
+			p := piece{v: v, lo: r * v.Val.Cols, hi: min(r+step, rows) * v.Val.Cols, units: units}
 			if units != nil {
 				p.sum = units.part()
 			}
-			w.pieces = append(w.pieces, p)
+			v.pieces = append(v.pieces, p)
 		}
 	}
 }
@@ -92,19 +109,11 @@ func (w *work) Part(_, _ int) {
 
 // update applies the rule to a piece, sets its gradient to 0 and looks at the norms.
 func (w *work) update(p *piece) {
-	v := p.v
-	lo, hi := p.r0*v.Val.Cols, p.r1*v.Val.Cols
-	now := w.now
+	v, now := p.v, w.now
 	now.Rate *= v.factor
-	now.Bias = v.Fan == nn.FanNone
-	var m Moments
-	for i := range m {
-		if v.m[i] != nil {
-			m[i] = v.m[i][lo:hi]
-		}
-	}
-	g := v.Grad.Data[lo:hi]
-	w.rule.Update(v.Val.Data[lo:hi], g, m, now)
+	now.Bias = v.bias()
+	g := v.Grad.Data[p.lo:p.hi]
+	w.rule.Update(v.Val.Data[p.lo:p.hi], g, v.moments(p.lo, p.hi), now)
 	clear(g)
 	switch {
 	case p.units != nil:

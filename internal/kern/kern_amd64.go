@@ -35,7 +35,7 @@ var avx512 = &tier{
 
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	axpy: axpyAVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
-	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512,
+	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512, adamIdle: adamIdleAVX512,
 	peak: peakAVX512, read: readAVX512,
 }
 
@@ -50,6 +50,6 @@ var avx2 = &tier{
 
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	axpy: axpyAVX2, scale: scaleAVX2, sumSq: sumSqAVX2,
-	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2,
+	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2, adamIdle: adamIdleAVX2,
 	peak: peakAVX2, read: readAVX2,
 }

@@ -25,6 +25,7 @@ type tier struct {
 	sgd                func(w, v, g *Float, n int, step, mu Float)
 	rmsprop            func(w, s, g *Float, n int, lr, rho, rest, eps, gscale Float)
 	adam               func(w, m, v, g *Float, n int, lr, b1, rest1, b2, rest2, eps, decay, c1, c2, gscale Float)
+	adamIdle           func(w, m, v *Float, n int, keep, move, eps, dev, b1, b2 Float)
 
 	peak func(start *Float, rounds int) Float
 	read func(x *Float, n int) Float

@@ -54,3 +54,23 @@ func Adam(w, m, v, g []Float, lr, b1, b2, eps, decay, c1, c2, gscale Float) {
 		active.adam(&w[0], &m[0], &v[0], &g[0], n, lr, b1, 1-b1, b2, 1-b2, eps, decay, c1, c2, gscale)
 	}
 }
+
+// AdamIdle is many steps of Adam without a gradient at once:
+//
+//	w = keep·w - move·m/(√v+eps)·(1 + dev²/(√v+eps)²)
+//	m = b1·m
+//	v = b2·v
+//
+// The single steps move w by a_i·m/(√v+e_i); move is Σa_i, and eps and dev are
+// the mean and the standard deviation of the e_i with the weights a_i.
+func AdamIdle(w, m, v []Float, keep, move, eps, dev, b1, b2 Float) {
+	same("AdamIdle", len(w), len(m), len(v))
+	if active == nil {
+		adamIdleRef(w, m, v, keep, move, eps, dev, b1, b2)
+		return
+	}
+	for n := 0; len(w) > 0; w, m, v = w[n:], m[n:], v[n:] {
+		n = min(len(w), vecCall)
+		active.adamIdle(&w[0], &m[0], &v[0], n, keep, move, eps, dev, b1, b2)
+	}
+}

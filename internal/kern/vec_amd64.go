@@ -29,6 +29,11 @@ func rmspropAVX512(w *float32, s *float32, grad *float32, n int, lr float32, rho
 //go:noescape
 func adamAVX512(w *float32, m *float32, v *float32, grad *float32, n int, lr float32, b1 float32, rest1 float32, b2 float32, rest2 float32, eps float32, decay float32, c1 float32, c2 float32, gscale float32)
 
+// adamIdleAVX512 is d = √v+eps; w = keep·w - move·m/d·(1+dev²/d²); m = b1·m; v = b2·v for n elements.
+//
+//go:noescape
+func adamIdleAVX512(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)
+
 // axpyAVX2 is y += alpha·x for n elements.
 //
 //go:noescape
@@ -53,3 +58,8 @@ func rmspropAVX2(w *float32, s *float32, grad *float32, n int, lr float32, rho f
 //
 //go:noescape
 func adamAVX2(w *float32, m *float32, v *float32, grad *float32, n int, lr float32, b1 float32, rest1 float32, b2 float32, rest2 float32, eps float32, decay float32, c1 float32, c2 float32, gscale float32)
+
+// adamIdleAVX2 is d = √v+eps; w = keep·w - move·m/d·(1+dev²/d²); m = b1·m; v = b2·v for n elements.
+//
+//go:noescape
+func adamIdleAVX2(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)

@@ -259,6 +259,72 @@ done:
 	VZEROUPPER
 	RET
 
+// func adamIdleAVX512(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)
+// Requires: AVX, AVX512F
+TEXT ·adamIdleAVX512(SB), NOSPLIT, $0-56
+	VBROADCASTSS keep+32(FP), Z0
+	VBROADCASTSS move+36(FP), Z1
+	VBROADCASTSS eps+40(FP), Z2
+	VBROADCASTSS dev+44(FP), Z3
+	VBROADCASTSS b1+48(FP), Z4
+	VBROADCASTSS b2+52(FP), Z5
+	MOVQ         w+0(FP), DX
+	MOVQ         m+8(FP), BX
+	MOVQ         v+16(FP), SI
+	MOVQ         n+24(FP), CX
+	XORQ         AX, AX
+
+loop:
+	CMPQ         CX, $0x10
+	JL           tail
+	VMOVUPS      (SI)(AX*1), Z6
+	VSQRTPS      Z6, Z7
+	VMULPS       Z5, Z6, Z6
+	VMOVUPS      Z6, (SI)(AX*1)
+	VADDPS       Z2, Z7, Z7
+	VDIVPS       Z7, Z3, Z6
+	VMULPS       Z6, Z6, Z6
+	VMOVUPS      (BX)(AX*1), Z8
+	VDIVPS       Z7, Z8, Z7
+	VMULPS       Z4, Z8, Z8
+	VMOVUPS      Z8, (BX)(AX*1)
+	VFMADD231PS  Z7, Z6, Z7
+	VMOVUPS      (DX)(AX*1), Z6
+	VMULPS       Z0, Z6, Z6
+	VFNMADD231PS Z1, Z7, Z6
+	VMOVUPS      Z6, (DX)(AX*1)
+	ADDQ         $0x40, AX
+	SUBQ         $0x10, CX
+	JMP          loop
+
+tail:
+	TESTQ        CX, CX
+	JZ           done
+	MOVL         $0x00000001, DI
+	SHLL         CL, DI
+	DECL         DI
+	KMOVW        DI, K1
+	VMOVUPS.Z    (SI)(AX*1), K1, Z6
+	VSQRTPS      Z6, Z7
+	VMULPS       Z5, Z6, Z6
+	VMOVUPS      Z6, K1, (SI)(AX*1)
+	VADDPS       Z2, Z7, Z7
+	VDIVPS       Z7, Z3, Z2
+	VMULPS       Z2, Z2, Z2
+	VMOVUPS.Z    (BX)(AX*1), K1, Z3
+	VDIVPS       Z7, Z3, Z5
+	VMULPS       Z4, Z3, Z3
+	VMOVUPS      Z3, K1, (BX)(AX*1)
+	VFMADD231PS  Z5, Z2, Z5
+	VMOVUPS.Z    (DX)(AX*1), K1, Z2
+	VMULPS       Z0, Z2, Z2
+	VFNMADD231PS Z1, Z5, Z2
+	VMOVUPS      Z2, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
 DATA lanes<>+0(SB)/8, $0xffffffffffffffff
 DATA lanes<>+8(SB)/8, $0xffffffffffffffff
 DATA lanes<>+16(SB)/8, $0xffffffffffffffff
@@ -519,6 +585,72 @@ tail:
 	VFMADD231PS  Y6, Y1, Y9
 	VFNMADD231PS Y0, Y9, Y1
 	VMASKMOVPS   Y1, Y10, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func adamIdleAVX2(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)
+// Requires: AVX, FMA3
+TEXT ·adamIdleAVX2(SB), NOSPLIT, $0-56
+	VBROADCASTSS keep+32(FP), Y0
+	VBROADCASTSS move+36(FP), Y1
+	VBROADCASTSS eps+40(FP), Y2
+	VBROADCASTSS dev+44(FP), Y3
+	VBROADCASTSS b1+48(FP), Y4
+	VBROADCASTSS b2+52(FP), Y5
+	MOVQ         w+0(FP), CX
+	MOVQ         m+8(FP), DX
+	MOVQ         v+16(FP), BX
+	MOVQ         n+24(FP), SI
+	XORQ         AX, AX
+
+loop:
+	CMPQ         SI, $0x08
+	JL           tail
+	VMOVUPS      (BX)(AX*1), Y6
+	VSQRTPS      Y6, Y7
+	VMULPS       Y5, Y6, Y6
+	VMOVUPS      Y6, (BX)(AX*1)
+	VADDPS       Y2, Y7, Y7
+	VDIVPS       Y7, Y3, Y6
+	VMULPS       Y6, Y6, Y6
+	VMOVUPS      (DX)(AX*1), Y8
+	VDIVPS       Y7, Y8, Y7
+	VMULPS       Y4, Y8, Y8
+	VMOVUPS      Y8, (DX)(AX*1)
+	VFMADD231PS  Y7, Y6, Y7
+	VMOVUPS      (CX)(AX*1), Y6
+	VMULPS       Y0, Y6, Y6
+	VFNMADD231PS Y1, Y7, Y6
+	VMOVUPS      Y6, (CX)(AX*1)
+	ADDQ         $0x20, AX
+	SUBQ         $0x08, SI
+	JMP          loop
+
+tail:
+	TESTQ        SI, SI
+	JZ           done
+	LEAQ         lanes<>+0(SB), DI
+	MOVQ         $0x00000008, R8
+	SUBQ         SI, R8
+	VMOVUPS      (DI)(R8*4), Y6
+	VMASKMOVPS   (BX)(AX*1), Y6, Y7
+	VSQRTPS      Y7, Y8
+	VMULPS       Y5, Y7, Y7
+	VMASKMOVPS   Y7, Y6, (BX)(AX*1)
+	VADDPS       Y2, Y8, Y8
+	VDIVPS       Y8, Y3, Y2
+	VMULPS       Y2, Y2, Y2
+	VMASKMOVPS   (DX)(AX*1), Y6, Y3
+	VDIVPS       Y8, Y3, Y5
+	VMULPS       Y4, Y3, Y3
+	VMASKMOVPS   Y3, Y6, (DX)(AX*1)
+	VFMADD231PS  Y5, Y2, Y5
+	VMASKMOVPS   (CX)(AX*1), Y6, Y2
+	VMULPS       Y0, Y2, Y2
+	VFNMADD231PS Y1, Y5, Y2
+	VMASKMOVPS   Y2, Y6, (CX)(AX*1)
 
 done:
 	VZEROUPPER

@@ -28,6 +28,8 @@ var vecCases = []vecCase{
 		func(v [][]Float) { rmspropRef(v[0], v[1], v[2], lr, rho, adamEps, gscale) }, 4},
 	{"Adam", 4, 2, func(v [][]Float) { Adam(v[0], v[1], v[2], v[3], lr, mu, rho, adamEps, 0.02, 3, 2, gscale) },
 		func(v [][]Float) { adamRef(v[0], v[1], v[2], v[3], lr, mu, rho, adamEps, 0.02, 3, 2, gscale) }, 4},
+	{"AdamIdle", 3, 2, func(v [][]Float) { AdamIdle(v[0], v[1], v[2], 0.98, lr, adamEps, adamEps/4, mu, rho) },
+		func(v [][]Float) { adamIdleRef(v[0], v[1], v[2], 0.98, lr, adamEps, adamEps/4, mu, rho) }, 4},
 	{"Exp", 2, 0, func(v [][]Float) { Exp(v[0], v[1]) }, func(v [][]Float) { expRef(v[0], v[1]) }, 4},
 	{"Exp in place", 1, 0, func(v [][]Float) { Exp(v[0], v[0]) }, func(v [][]Float) { expRef(v[0], v[0]) }, 4},
 	{"Sigmoid", 2, 0, func(v [][]Float) { Sigmoid(v[0], v[1]) }, func(v [][]Float) { sigmoidRef(v[0], v[1]) }, 3},

@@ -68,4 +68,15 @@ func adamRef(w, m, v, g []Float, lr, b1, b2, eps, decay, c1, c2, gscale Float) {
 	}
 }
 
+func adamIdleRef(w, m, v []Float, keep, move, eps, dev, b1, b2 Float) {
+	for i := range w {
+		d := sqrt(v[i]) + eps
+		t := dev / d
+		q := m[i] / d
+		w[i] = Float(keep*w[i]) - Float(move*(q+Float(q*Float(t*t))))
+		m[i] *= b1
+		v[i] *= b2
+	}
+}
+
 func sqrt(x Float) Float { return Float(math.Sqrt(float64(x))) }

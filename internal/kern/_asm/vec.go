@@ -27,6 +27,8 @@ func emitVec(g *gen) {
 	g.elementwise("adam", "(w *float32, m *float32, v *float32, grad *float32, n int, lr float32, b1 float32, rest1 float32, b2 float32, rest2 float32, eps float32, decay float32, c1 float32, c2 float32, gscale float32)",
 		"d = gscale·g; m = b1·m + rest1·d; v = b2·v + rest2·d²; w -= lr·(m·c1/(√(v·c2)+eps) + decay·w)",
 		(*elements).adam, "lr", "b1", "rest1", "b2", "rest2", "eps", "decay", "c1", "c2", "gscale")
+	g.elementwise("adamIdle", "(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)",
+		"d = √v+eps; w = keep·w - move·m/d·(1+dev²/d²); m = b1·m; v = b2·v", (*elements).adamIdle, "keep", "move", "eps", "dev", "b1", "b2")
 }
 
 // elements is the state of the loop over the elements.
@@ -142,5 +144,24 @@ func (e *elements) adam() {
 	w := e.read("w")
 	e.VFMADD231PS(e.scalar["decay"], w, m)
 	e.VFNMADD231PS(e.scalar["lr"], m, w)
+	e.write(w, "w")
+}
+
+func (e *elements) adamIdle() {
+	v, d, t := e.read("v"), e.vec(), e.vec()
+	e.VSQRTPS(v, d)
+	e.VMULPS(e.scalar["b2"], v, v)
+	e.write(v, "v")
+	e.VADDPS(e.scalar["eps"], d, d)
+	e.VDIVPS(d, e.scalar["dev"], t)
+	e.VMULPS(t, t, t)
+	m, q := e.read("m"), e.vec()
+	e.VDIVPS(d, m, q)
+	e.VMULPS(e.scalar["b1"], m, m)
+	e.write(m, "m")
+	e.VFMADD231PS(q, t, q)
+	w := e.read("w")
+	e.VMULPS(e.scalar["keep"], w, w)
+	e.VFNMADD231PS(e.scalar["move"], q, w)
 	e.write(w, "w")
 }

@@ -1,0 +1,12 @@
+package opt
+
+// Forgetful is a rule whose weights miss for good what they sleep through, as in sparse optimisers
+// that update what was touched and no more.
+type Forgetful struct{ Rule }
+
+func (Forgetful) rest() rest                                              { return moving }
+func (Forgetful) note(Now) note                                           { return note{} }
+func (Forgetful) idle(_ []Float, _ Moments, _ []Float, _ float64, _ bool) {}
+
+// MaxLog is how many updates a block sleeps through at most.
+const MaxLog = maxLog
