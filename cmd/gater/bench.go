@@ -106,6 +106,9 @@ func runBench(ctx context.Context, stdout io.Writer, f *benchFlags) error {
 	r := &results{stdout: stdout, json: f.json}
 	f.Start, f.Emit = r.start, r.emit
 	err := bench.Run(ctx, f.Options)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted: the table has what was measured until then")
+	}
 	if err := errors.Join(err, r.end(f.out)); err != nil || f.chart == "" {
 		return err
 	}
