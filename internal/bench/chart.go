@@ -10,9 +10,16 @@ import (
 const (
 	chartW, chartH = 640, 420
 	chartL, chartB = 60, 50
-	chartR, chartT = 20, 40
+	chartR, chartT = 30, 40
 	chartTop       = 1.2 // of the vertical axis
 )
+
+// curves are what is drawn, the last on top.
+var curves = []struct{ name, style string }{
+	{"ideal: the share of blocks open", `stroke="#999" stroke-dasharray="2 3"`},
+	{"multiply-adds, gaters included", `stroke="#c60" stroke-dasharray="6 3"`},
+	{"measured", `stroke="#1b6ca8" stroke-width="2"`},
+}
 
 func atX(p float64) float64 { return chartL + p*(chartW-chartL-chartR) }
 func atY(t float64) float64 {
@@ -36,9 +43,9 @@ func (c *Curve) SVG(w io.Writer) error {
 		fmt.Fprintf(&b, `<circle cx="%s" cy="%s" r="3" fill="#1b6ca8"><title>%s open: %.3f of dense</title></circle>`+"\n",
 			px(atX(p.Active)), px(atY(p.Measured.Median)), share(p.Active), p.Measured.Median)
 	}
-	path(&b, ideal, `stroke="#999" stroke-dasharray="2 3"`)
-	path(&b, bound, `stroke="#c60" stroke-dasharray="6 3"`)
-	path(&b, measured, `stroke="#1b6ca8" stroke-width="2"`)
+	for i, points := range [][]string{ideal, bound, measured} {
+		fmt.Fprintf(&b, `<polyline points="%s" fill="none" %s/>`+"\n", strings.Join(points, " "), curves[i].style)
+	}
 	c.legend(&b)
 	b.WriteString("</svg>\n")
 	_, err := io.WriteString(w, b.String())
@@ -61,10 +68,10 @@ func (c *Curve) axes(b *strings.Builder) {
 }
 
 func (c *Curve) legend(b *strings.Builder) {
-	for i, l := range [][2]string{{"measured", "#1b6ca8"}, {"multiply-adds, gaters included", "#c60"}, {"ideal: the share of blocks open", "#999"}} {
+	for i, l := range curves {
 		y := float64(chartT + 16 + 18*i)
-		fmt.Fprintf(b, `<line x1="%d" y1="%s" x2="%d" y2="%s" stroke="%s" stroke-width="2"/>`+"\n", chartL+14, px(y), chartL+38, px(y), l[1])
-		text(b, chartL+44, y+4, "start", l[0])
+		fmt.Fprintf(b, `<line x1="%d" y1="%s" x2="%d" y2="%s" %s/>`+"\n", chartL+14, px(y), chartL+42, px(y), l.style)
+		text(b, chartL+50, y+4, "start", l.name)
 	}
 }
 
@@ -74,10 +81,6 @@ func line(b *strings.Builder, x1, y1, x2, y2 float64) {
 
 func text(b *strings.Builder, x, y float64, anchor, s string) {
 	fmt.Fprintf(b, `<text x="%s" y="%s" text-anchor="%s" fill="#333">%s</text>`+"\n", px(x), px(y), anchor, s)
-}
-
-func path(b *strings.Builder, points []string, style string) {
-	fmt.Fprintf(b, `<polyline points="%s" fill="none" %s/>`+"\n", strings.Join(points, " "), style)
 }
 
 func xy(p, t float64) string { return px(atX(p)) + "," + px(atY(t)) }
