@@ -10,3 +10,13 @@ func (Forgetful) idle(_ []Float, _ Moments, _ []Float, _ float64, _ bool) {}
 
 // MaxLog is how many updates a block sleeps through at most.
 const MaxLog = maxLog
+
+// Resting is how many parameters were updated in part at the latest step.
+func (o *Optimiser) Resting() (n int) {
+	for i := range o.vars {
+		if o.vars[i].resting {
+			n++
+		}
+	}
+	return n
+}

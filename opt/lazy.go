@@ -2,6 +2,7 @@ package opt
 
 import (
 	"iter"
+	"reflect"
 
 	"gater/mat"
 )
@@ -23,7 +24,7 @@ const maxLog = 1 << 10
 // β₁ ≥ β₂², are never lazy.
 func (o *Optimiser) Lazy() {
 	i, ok := o.rule.(idler)
-	if !ok || i.rest() == restless || o.idler != nil {
+	if !ok || !ours(o.rule) || i.rest() == restless || o.idler != nil {
 		return
 	}
 	o.idler = i
@@ -37,6 +38,9 @@ func (o *Optimiser) Lazy() {
 		v.Sleeper = v.sleep
 	}
 }
+
+// ours reports whether a rule is of this package, and not one that embeds such a rule.
+func ours(r Rule) bool { return reflect.TypeOf(r).PkgPath() == reflect.TypeFor[Now]().PkgPath() }
 
 // logged is the number of updates in the log. None are, while no block is behind.
 func (o *Optimiser) logged() int {

@@ -59,6 +59,9 @@ func (g *gatedBag) gates(t int, open pattern) mat.M {
 	return m
 }
 
+// pairs is the gates of step t as passes see them.
+func (g *gatedBag) pairs(t int, open pattern) *mat.Pairs { return nntest.Pattern(g.gates(t, open), 2) }
+
 // pass is what a network's passes do at step t: they read blocks and add to their gradients.
 func (g *gatedBag) pass(pool *mat.Pool, t int, open pattern) {
 	gates := g.gates(t, open)
