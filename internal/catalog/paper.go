@@ -25,7 +25,7 @@ func paper(gate string) (*Config, error) {
 		c.GaterRate, c.Penalty, c.Epochs = 0.32, 1, 60
 	case strings.HasPrefix(gate, "sts"):
 		c.Penalty, c.Power, c.Beta, c.Epochs = 0.001, 0.5, 40.1, 50
-		c.Momentum, c.MomentumFrom, c.MomentumOver = 0.9, 0.5, 10
+		c.Momentum = 0.5 // a ramp to 0.9 does not settle at this rate
 	case strings.HasPrefix(gate, "st"):
 		c.Penalty = 0.1
 	case rectifies(gate):
