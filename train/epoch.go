@@ -24,6 +24,7 @@ type Summary struct {
 // endEpoch validates, keeps the network if it is the best, and opens the next epoch.
 func (t *Trainer) endEpoch() error {
 	p := &t.Progress
+	t.Opt.Flush(t.Pool)
 	if !finite(t.Net) {
 		return fmt.Errorf("%w: a weight is not a number after epoch %d: lower the learning rate", ErrDiverged, p.Epoch+1)
 	}
@@ -86,6 +87,7 @@ func finite(net nn.Layer) bool {
 
 // Finish puts the best network back in place and sets its thresholds.
 func (t *Trainer) Finish() (thetas []float64) {
+	t.Opt.Flush(t.Pool) // what sleeps must not wake later, in another network
 	t.best.put(t.Net)
 	return Tune(&t.eval, t.Gates, t.Valid)
 }
