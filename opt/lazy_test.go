@@ -25,8 +25,9 @@ var lazyRules = []struct {
 	{"rmsprop", opt.RMSprop{Rho: 0.98}, opt.Constant(0.01), 1, 1e-2},
 	{"adam", opt.Adam{}, opt.Warmup{Epochs: 0.5, Then: opt.Cosine{From: 0.01, Epochs: 2}}, 1, 1e-2},
 	{"adam, quick", opt.Adam{B1: 0.8, B2: 0.95}, opt.Constant(0.01), 1, 1e-2},
-	{"adam, tiny gradients", opt.Adam{}, opt.Constant(0.001), 1e-9, 1e-3},
-	{"adam, less than tiny", opt.Adam{Eps: 1e-6}, opt.Constant(0.1), 1e-9, 1e-3},
+	{"adam, tiny gradients", opt.Adam{}, opt.Constant(0.005), 1e-9, 1e-3},
+	{"adam, less than tiny", opt.Adam{Eps: 1e-6}, opt.Constant(0.5), 1e-9, 1e-3},
+	{"adamw, tiny gradients", opt.Adam{Decay: 10}, opt.Constant(0.01), 1e-9, 1e-3},
 	{"adam, large ε", opt.Adam{Eps: 0.1}, opt.Constant(0.01), 1, 1e-3},
 	{"adamw", opt.Adam{Decay: 0.3}, opt.Steps{From: 0.02, Factor: 0.3, Marks: []float64{0.7, 1.3}}, 1, 1e-2},
 }
@@ -35,7 +36,10 @@ var lazyRules = []struct {
 // Updating what was touched and no more ends elsewhere.
 func TestLazyIsDense(t *testing.T) {
 	for _, r := range lazyRules {
-		for _, p := range patterns {
+		for i, p := range patterns {
+			if testing.Short() && i > 0 {
+				break
+			}
 			t.Run(r.name+", "+p.name, func(t *testing.T) {
 				train := func(rule opt.Rule, lazy bool) *gatedBag {
 					g := newGatedBag(40)
@@ -49,7 +53,7 @@ func TestLazyIsDense(t *testing.T) {
 					return g
 				}
 				dense := train(r.rule, false)
-				train(r.rule, true).closely(t, dense, tolerance(1e-6, 1e-5))
+				train(r.rule, true).closely(t, dense, tolerance(2e-7, 1e-5))
 				if d, _ := train(opt.Forgetful{Rule: r.rule}, true).distance(dense); d < r.forget {
 					t.Errorf("control: without catching up the difference is %.2g, want at least %g", d, r.forget)
 				}

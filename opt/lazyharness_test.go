@@ -1,7 +1,6 @@
 package opt_test
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -40,8 +39,9 @@ type pattern func(t, k int) bool
 // often opens blocks at random, and block 0 always and block 1 never.
 func often(share float64) pattern {
 	return func(t, k int) bool {
-		r := rand.New(rand.NewPCG(uint64(t), uint64(k)))
-		return k == 0 || k > 1 && r.Float64() < share
+		h := (uint64(t)<<32 | uint64(k)) * 0x9E3779B97F4A7C15
+		h = (h ^ h>>29) * 0xBF58476D1CE4E5B9
+		return k == 0 || k > 1 && float64(h>>11)/(1<<53) < share
 	}
 }
 
@@ -93,20 +93,16 @@ func (g *gatedBag) train(o *opt.Optimiser, pool *mat.Pool, from, to int, open pa
 	}
 }
 
-// distance is ‖w − v‖/‖v‖, in the worst block.
+// distance is ‖w − v‖/‖v‖, in the worst parameter.
 func (g *gatedBag) distance(h *gatedBag) (worst float64, where string) {
-	for i, n := range g.bag[:3] {
-		size := len(n.p.Val.Data) / g.blocks
-		for k := range g.blocks {
-			diff, norm := 0.0, 0.0
-			for j := k * size; j < (k+1)*size; j++ {
-				v := float64(h.bag[i].p.Val.Data[j])
-				d := float64(n.p.Val.Data[j]) - v
-				diff, norm = diff+d*d, norm+v*v
-			}
-			if d := math.Sqrt(diff / norm); !(d <= worst) {
-				worst, where = d, fmt.Sprintf("block %d of %s", k, n.name)
-			}
+	for i, n := range g.bag {
+		diff, norm := 0.0, 0.0
+		for j, w := range n.p.Val.Data {
+			v := float64(h.bag[i].p.Val.Data[j])
+			diff, norm = diff+(float64(w)-v)*(float64(w)-v), norm+v*v
+		}
+		if d := math.Sqrt(diff / norm); !(d <= worst) {
+			worst, where = d, n.name
 		}
 	}
 	return worst, where
