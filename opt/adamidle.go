@@ -79,9 +79,9 @@ func (r Adam) idle(w []Float, m Moments, missed []Float, factor float64, bias bo
 		least = (far*s.dev - s.eps) * (far*s.dev - s.eps)
 	}
 	m1, m2, from := m[0], m[1], 0
-	if least > 0 {
+	if bound := Float(least); bound > 0 {
 		for i, v := range m2 {
-			if m1[i] != 0 && !(float64(v) >= least) {
+			if v < bound && m1[i] != 0 {
 				s.apply(w[from:i], m1[from:i], m2[from:i])
 				r.replay(&w[i], &m1[i], &m2[i], missed, factor, decay)
 				from = i + 1
