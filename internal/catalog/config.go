@@ -84,8 +84,8 @@ func blocks(gate string) (*Config, error) {
 	}
 	c := &Config{Preset: "blocks", Gate: gate, Mode: g.Mode, Skip: "auto", Active: 0.1,
 		Blocks: 64, Width: 32, Rectify: true, Gater: []int{32}, Linear: true,
-		Penalty: 0.2, Dropout: 0.2, Optimiser: "sgd", Rate: 0.05, RateTo: 5e-4, GaterRate: 1,
-		Momentum: 0.9, MaxNorm: 2.1, Init: "he", Batch: 128, Epochs: 20}
+		Penalty: 0.2, Dropout: 0.3, Optimiser: "sgd", Rate: 0.05, RateTo: 5e-4, GaterRate: 1,
+		Momentum: 0.9, MaxNorm: 2.1, Init: "he", Batch: 128, Epochs: 30}
 	switch {
 	case g.Mode == "mean":
 		c.Active, c.Penalty = 1, 0
