@@ -37,6 +37,14 @@ func momentum(e Epoch) float64      { return e.Momentum }
 func speed(e Epoch) float64         { return e.ExamplesPerSecond }
 func lambda(e Epoch) float64        { return value(e.Lambda) }
 
+// chosen is the error that the best epoch is chosen by: the deployed network's, where it is known.
+func chosen(e Epoch) float64 {
+	if e.ValidErrorDeployed != nil {
+		return *e.ValidErrorDeployed
+	}
+	return e.ValidError
+}
+
 // curves draws error and loss.
 func (r *Run) curves() []figure {
 	err := chart{title: "Error", xname: "epoch", whole: true, log: logEarly, format: percent, series: []series{
@@ -52,7 +60,7 @@ func (r *Run) curves() []figure {
 	err.series[1].thin, err.series[2].thin, loss.series[1].thin = true, true, true
 	if b, ok := r.best(); ok {
 		name := fmt.Sprintf("best %d", b.Epoch)
-		err.mark = &mark{name, float64(b.Epoch), b.ValidError}
+		err.mark = &mark{name, float64(b.Epoch), chosen(b)}
 		loss.mark = &mark{name, float64(b.Epoch), float64(b.ValidLoss)}
 	}
 	return []figure{err.figure(), loss.figure()}

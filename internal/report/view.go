@@ -141,10 +141,10 @@ func (r *Run) curvesSaid() string {
 	if !ok {
 		return "No epoch is recorded yet."
 	}
-	s := fmt.Sprintf("Validation error %s after epoch %d.", percent(last.ValidError), last.Epoch)
+	s := fmt.Sprintf("Validation error %s after epoch %d.", percent(chosen(last)), last.Epoch)
 	if b, ok := r.best(); ok {
 		s = fmt.Sprintf("Best at epoch %d with a validation error of %s (training %s); after epoch %d it is %s (training %s).",
-			b.Epoch, percent(b.ValidError), percent(b.TrainError), last.Epoch, percent(last.ValidError), percent(last.TrainError))
+			b.Epoch, percent(chosen(b)), percent(b.TrainError), last.Epoch, percent(chosen(last)), percent(last.TrainError))
 	}
 	for _, e := range r.Epochs {
 		if !finite(float64(e.TrainLoss)) || !finite(float64(e.ValidLoss)) {
