@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -17,7 +18,6 @@ type trainFlags struct {
 	out, resume  string
 	threads      int
 	json, quiet  bool
-	set          catalog.Config // settings given on the command line
 }
 
 func trainCommand() *cobra.Command {
@@ -48,45 +48,47 @@ Gates:
 	fs.SortFlags = false
 	fs.StringVar(&f.preset, "preset", "blocks", "blocks: 64 blocks of 32 units; paper: the net of Bengio et al. (2013)")
 	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default nr; st with --preset paper)")
-	fs.Uint64Var(&f.set.Seed, "seed", 1, "seed of weights, order and noise")
-	fs.IntVar(&f.set.Epochs, "epochs", 0, "passes over the training set (default: the preset's)")
+	settingFlags(fs, &catalog.Config{Seed: defaultSeed})
 	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/PRESET-N)")
 	fs.StringVar(&f.resume, "resume", "", "go on with the run in this folder")
 	fs.IntVar(&f.threads, "threads", runtime.GOMAXPROCS(0), "threads; the result is the same for any number")
 	fs.BoolVar(&f.json, "json", false, "JSON lines on standard output, the last one the result")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
-	settingFlags(fs, &f.set)
 	return cmd
 }
 
-// settingFlags are the flags that change one setting of the preset.
+const defaultSeed = 1
+
+// settingFlags are the flags that change one setting each of c, with c's values as defaults.
 func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
-	fs.Float64Var(&c.Active, "active", 0, "share of the blocks to be open for an example, 0 to 1")
-	fs.StringVar(&c.Mode, "mode", "", "how gates act once trained: sample, threshold or mean")
-	fs.StringVar(&c.Skip, "skip", "", "what training skips: auto, everything, forward or nothing")
-	fs.StringVar(&c.Baseline, "baseline", "", "of gate sbn: min-variance, mean or none")
-	fs.IntVar(&c.Blocks, "blocks", 0, "number of blocks")
-	fs.IntVar(&c.Width, "width", 0, "units in a block")
-	fs.IntSliceVar(&c.Gater, "gater", nil, "widths of the gater's hidden layers, such as 400 or 64,32")
-	fs.Float64Var(&c.Penalty, "penalty", 0, "weight of the cross-entropy that keeps gates at --active")
-	fs.Float64Var(&c.PerUnit, "per-unit", 0, "weight of the norm that keeps every unit at --active (arXiv 1511.06297)")
-	fs.Float64Var(&c.PerExample, "per-example", 0, "weight of the term that keeps every example at --active")
-	fs.Float64Var(&c.Variance, "variance", 0, "weight of the term that makes blocks differ between examples")
-	fs.Float64Var(&c.Beta, "beta", 0, "add Beta noise of this β to the gates' inputs")
-	fs.Float64Var(&c.Revive, "revive", 0, "raise the bias of units that fire less often than this")
-	fs.Float64Var(&c.Noise, "noise", 0, "standard deviation of the noise of nr and sigmoid-noise")
-	fs.Float64Var(&c.Exponent, "exponent", 0, "r of sts and sts-code")
-	fs.Float64Var(&c.Dropout, "dropout", 0, "share of the inputs dropped in training")
-	fs.StringVar(&c.Optimiser, "optimiser", "", "sgd, rmsprop, adam or adamw")
-	fs.Float64Var(&c.Rate, "rate", 0, "learning rate")
-	fs.Float64Var(&c.RateTo, "rate-to", 0, "learning rate at the end, falling as a cosine; 0: see --rate-decay")
-	fs.Float64Var(&c.RateDecay, "rate-decay", 0, "factor on the learning rate after every epoch, without --rate-to")
-	fs.Float64Var(&c.GaterRate, "gater-rate", 0, "learning rate of the gater, as a factor on --rate")
-	fs.Float64Var(&c.Momentum, "momentum", 0, "momentum of sgd at the end of its ramp")
-	fs.Float64Var(&c.WeightDecay, "weight-decay", 0, "weight decay of adamw")
-	fs.Float64Var(&c.MaxNorm, "max-norm", 0, "limit on the norm of a unit's incoming weights, 0 for none")
-	fs.IntVar(&c.Batch, "batch", 0, "examples in a batch")
-	fs.IntVar(&c.Patience, "patience", 0, "stop after so many epochs without a 1 % gain, 0 for never")
+	fs.Uint64Var(&c.Seed, "seed", c.Seed, "seed of weights, order and noise")
+	fs.IntVar(&c.Epochs, "epochs", c.Epochs, "passes over the training set (default: the preset's)")
+	fs.Float64Var(&c.Active, "active", c.Active, "share of the blocks to be open for an example, 0 to 1")
+	fs.StringVar(&c.Mode, "mode", c.Mode, "how gates act once trained: sample, threshold or mean")
+	fs.StringVar(&c.Skip, "skip", c.Skip, "what training skips: auto, everything, forward or nothing")
+	fs.StringVar(&c.Baseline, "baseline", c.Baseline, "of gate sbn: min-variance, mean or none")
+	fs.IntVar(&c.Blocks, "blocks", c.Blocks, "number of blocks")
+	fs.IntVar(&c.Width, "width", c.Width, "units in a block")
+	fs.IntSliceVar(&c.Gater, "gater", c.Gater, "widths of the gater's hidden layers, such as 400 or 64,32")
+	fs.Float64Var(&c.Penalty, "penalty", c.Penalty, "weight of the cross-entropy that keeps gates at --active")
+	fs.Float64Var(&c.PerUnit, "per-unit", c.PerUnit, "weight of the norm that keeps every unit at --active (arXiv 1511.06297)")
+	fs.Float64Var(&c.PerExample, "per-example", c.PerExample, "weight of the term that keeps every example at --active")
+	fs.Float64Var(&c.Variance, "variance", c.Variance, "weight of the term that makes blocks differ between examples")
+	fs.Float64Var(&c.Beta, "beta", c.Beta, "add Beta noise of this β to the gates' inputs")
+	fs.Float64Var(&c.Revive, "revive", c.Revive, "raise the bias of units that fire less often than this")
+	fs.Float64Var(&c.Noise, "noise", c.Noise, "standard deviation of the noise of nr and sigmoid-noise")
+	fs.Float64Var(&c.Exponent, "exponent", c.Exponent, "r of sts and sts-code")
+	fs.Float64Var(&c.Dropout, "dropout", c.Dropout, "share of the inputs dropped in training")
+	fs.StringVar(&c.Optimiser, "optimiser", c.Optimiser, "sgd, rmsprop, adam or adamw")
+	fs.Float64Var(&c.Rate, "rate", c.Rate, "learning rate")
+	fs.Float64Var(&c.RateTo, "rate-to", c.RateTo, "learning rate at the end, falling as a cosine; 0: see --rate-decay")
+	fs.Float64Var(&c.RateDecay, "rate-decay", c.RateDecay, "factor on the learning rate after every epoch, without --rate-to")
+	fs.Float64Var(&c.GaterRate, "gater-rate", c.GaterRate, "learning rate of the gater, as a factor on --rate")
+	fs.Float64Var(&c.Momentum, "momentum", c.Momentum, "momentum of sgd at the end of its ramp")
+	fs.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay of adamw")
+	fs.Float64Var(&c.MaxNorm, "max-norm", c.MaxNorm, "limit on the norm of a unit's incoming weights, 0 for none")
+	fs.IntVar(&c.Batch, "batch", c.Batch, "examples in a batch")
+	fs.IntVar(&c.Patience, "patience", c.Patience, "stop after so many epochs without a 1 % gain, 0 for never")
 }
 
 func gateHelp() string {
@@ -103,30 +105,26 @@ func (f *trainFlags) resolve(fs *pflag.FlagSet) (*catalog.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Seed = f.set.Seed
-	given := map[string]func(){
-		"epochs": func() { c.Epochs = f.set.Epochs }, "active": func() { c.Active = f.set.Active },
-		"mode": func() { c.Mode = f.set.Mode }, "skip": func() { c.Skip = f.set.Skip },
-		"baseline": func() { c.Baseline = f.set.Baseline }, "blocks": func() { c.Blocks = f.set.Blocks },
-		"width": func() { c.Width = f.set.Width }, "gater": func() { c.Gater = f.set.Gater },
-		"penalty": func() { c.Penalty = f.set.Penalty }, "per-unit": func() { c.PerUnit = f.set.PerUnit },
-		"per-example": func() { c.PerExample = f.set.PerExample },
-		"variance":    func() { c.Variance = f.set.Variance }, "beta": func() { c.Beta = f.set.Beta },
-		"revive": func() { c.Revive = f.set.Revive }, "noise": func() { c.Noise = f.set.Noise },
-		"exponent": func() { c.Exponent = f.set.Exponent }, "optimiser": func() { c.Optimiser = f.set.Optimiser },
-		"rate": func() { c.Rate = f.set.Rate }, "rate-to": func() { c.RateTo = f.set.RateTo },
-		"rate-decay": func() { c.RateDecay = f.set.RateDecay }, "gater-rate": func() { c.GaterRate = f.set.GaterRate },
-		"momentum":     func() { c.Momentum = f.set.Momentum },
-		"weight-decay": func() { c.WeightDecay = f.set.WeightDecay }, "max-norm": func() { c.MaxNorm = f.set.MaxNorm },
-		"dropout": func() { c.Dropout = f.set.Dropout },
-		"batch":   func() { c.Batch = f.set.Batch }, "patience": func() { c.Patience = f.set.Patience },
-	}
+	c.Seed = defaultSeed
+	own := pflag.NewFlagSet("", pflag.ContinueOnError)
+	settingFlags(own, c)
 	fs.Visit(func(g *pflag.Flag) {
-		if set, ok := given[g.Name]; ok {
-			set()
+		if to := own.Lookup(g.Name); to != nil {
+			err = errors.Join(err, copyFlag(to.Value, g.Value))
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
 	return c, c.Check()
+}
+
+// copyFlag sets a flag to another's value.
+func copyFlag(to, from pflag.Value) error {
+	if list, ok := from.(pflag.SliceValue); ok {
+		return to.(pflag.SliceValue).Replace(list.GetSlice())
+	}
+	return to.Set(from.String())
 }
 
 // withResume refuses settings beside --resume: a run keeps its own.

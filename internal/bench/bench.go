@@ -92,7 +92,7 @@ type suite struct {
 
 // Run measures, and gives every line to Emit.
 func Run(ctx context.Context, o Options) error {
-	todo, err := chosen(o.Metrics)
+	metrics, err := chosen(o.Metrics)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func Run(ctx context.Context, o Options) error {
 	for _, why := range o.Absent {
 		s.Log("no peer: %s", why)
 	}
-	for _, m := range todo {
+	for _, m := range metrics {
 		s.metric = m.name
 		s.Log("%s: %s", m.name, m.doc)
 		if err := m.run(s); err != nil {
