@@ -28,3 +28,37 @@ func (Bernoulli) Score(score mat.M, s *Site) { copy(score.Data, s.P().Data) }
 
 // On is 1.
 func (Bernoulli) On(mat.M, *Site) {}
+
+// Choose is h = 1[h > θ].
+func (Bernoulli) Choose(h mat.M, θ float64) { above(h, θ) }
+
+// Prob is σ(a).
+func (Bernoulli) Prob(s *Site) mat.M { return s.P() }
+
+// Pull is g += c·p(1−p)·v.
+func (Bernoulli) Pull(g mat.M, c Float, v, p mat.M) {
+	for i, p := range p.Data {
+		g.Data[i] += c * p * (1 - p) * v.Data[i]
+	}
+}
+
+// Units is a unit a column; Outcomes is off and on.
+func (Bernoulli) Units(cols int) int { return cols }
+func (Bernoulli) Outcomes() int      { return 2 }
+
+// Set is h_u = k.
+func (Bernoulli) Set(h []Float, u, k int) { h[u] = Float(k) }
+
+// At is p_u for k = 1, 1 − p_u for k = 0.
+func (Bernoulli) At(p []Float, u, k int) float64 {
+	if k == 1 {
+		return float64(p[u])
+	}
+	return 1 - float64(p[u])
+}
+
+// Slot is +1 in column u for k = 1, −1 for k = 0.
+func (Bernoulli) Slot(u, k int) (col int, sign Float) { return u, Float(2*k - 1) }
+
+// Check is nil.
+func (Bernoulli) Check() error { return nil }

@@ -6,32 +6,34 @@ import (
 	"gater/nn"
 )
 
-// MaxEnumerate is the most units that Enumerate takes: 2²⁰ runs of the rest of the network.
+// MaxEnumerate is the most bits of outcomes that Enumerate takes: 2²⁰ runs of the rest of the
+// network.
 const MaxEnumerate = 20
 
-// Enumerate is the oracle: the exact gradient by summing over all 2ᴺ outputs,
+// Enumerate is the oracle: the exact gradient by summing over all outputs, 2ᴺ of N bits or Kᴺ of
+// N one-hot groups,
 //
 //	∂E[f]/∂a_j = Σ_h P(h)·(h_j − p_j)·f(h).
 //
 // Exact if f is; where later units draw, each term is one draw of them. Calls: Learn on a
-// sample, and 2ᴺ Looks.
-type Enumerate struct{ Bernoulli }
+// sample, and a Look an output.
+type Enumerate struct{ Discrete }
 
 // Estimate is Σ_h P(h)(h − p)f(h).
 func (e Enumerate) Estimate(s *Site, f F) []float64 {
-	n := s.A.Cols
-	if n > MaxEnumerate {
-		panic(fmt.Sprintf("est: Enumerate: %d units have 2^%d outputs; at most %d units", n, n, MaxEnumerate))
+	if n := e.family().Units(s.A.Cols); e.states(s.A.Cols) > 1<<MaxEnumerate {
+		panic(fmt.Sprintf("est: Enumerate: %d units have %d^%d outputs, more than 2^%d: take fewer units, or LocalExpectations",
+			n, e.family().Outcomes(), n, MaxEnumerate))
 	}
 	loss, _ := f.Learn(Draw(s, e))
-	h, p := s.New(), s.P()
-	for state := range 1 << n {
-		for i := range h.Data {
-			h.Data[i] = Float(state >> (i % n) & 1)
+	h, p := s.New(), e.family().Prob(s)
+	for state := range e.states(h.Cols) {
+		for r := range h.Rows {
+			e.set(h.Row(r), state)
 		}
-		for i, l := range f.Look(h) {
-			w := prob(h.Row(i), p.Row(i)) * l
-			g, h, p := s.Grad.Row(i), h.Row(i), p.Row(i)
+		for r, l := range f.Look(h) {
+			w := e.prob(p.Row(r), state) * l
+			g, h, p := s.Grad.Row(r), h.Row(r), p.Row(r)
 			for j := range g {
 				g[j] += Float(w) * (h[j] - p[j])
 			}
@@ -40,20 +42,38 @@ func (e Enumerate) Estimate(s *Site, f F) []float64 {
 	return loss
 }
 
-// prob is P(h) = Π_j p_j^h_j·(1−p_j)^(1−h_j).
-func prob(h, p []Float) float64 {
-	w := 1.0
-	for j, p := range p {
-		if h[j] != 0 {
-			w *= float64(p)
-		} else {
-			w *= 1 - float64(p)
+// states is the number of outputs, which is not counted beyond 2⁶⁰.
+func (e Enumerate) states(cols int) int {
+	all := 1
+	for range e.family().Units(cols) {
+		if all > 1<<60/e.family().Outcomes() {
+			return 1 << 60
 		}
+		all *= e.family().Outcomes()
+	}
+	return all
+}
+
+// set makes h the output of a number: its digits are the units' outcomes.
+func (e Enumerate) set(h []Float, state int) {
+	c := e.family()
+	for u := range c.Units(len(h)) {
+		c.Set(h, u, state%c.Outcomes())
+		state /= c.Outcomes()
+	}
+}
+
+// prob is P(h), the product over the units.
+func (e Enumerate) prob(p []Float, state int) float64 {
+	c, w := e.family(), 1.0
+	for u := range c.Units(len(p)) {
+		w *= c.At(p, u, state%c.Outcomes())
+		state /= c.Outcomes()
 	}
 	return w
 }
 
-// About: exact, 2ᴺ+1 runs, and nothing shut is ever needed.
-func (Enumerate) About() About {
-	return About{Unbiased: true, Looks: func(n int) int { return 1 << n }, Skips: nn.SkipAll}
+// About: exact, a run an output and one more, and nothing shut is ever needed.
+func (e Enumerate) About() About {
+	return About{Unbiased: true, Looks: e.states, Skips: nn.SkipAll}
 }

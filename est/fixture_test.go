@@ -29,6 +29,25 @@ func fixF(h, df []float64) float64 {
 	return d*d + 0.3*h[0]*h[1]
 }
 
+// groupA and groupF are two one-hot groups of three columns, and a quadratic loss that couples them.
+var groupA = []float64{-0.8, 0.4, 1.1, 0.3, -1.2, 0.6}
+
+func groupF(h, df []float64) float64 {
+	w := [6]float64{1, -2, 0.5, 1.5, -0.3, -1}
+	d := -0.4
+	for j, v := range h {
+		d += w[j] * v
+	}
+	for j := range df {
+		df[j] += 2 * d * w[j]
+	}
+	if df != nil {
+		df[0] += 0.7 * h[4]
+		df[4] += 0.7 * h[0]
+	}
+	return d*d + 0.7*h[0]*h[4]
+}
+
 // affine is L(h) = 1.5 − 0.7h₁ + 2h₂h₃ + 0.4h₁h₂h₃, affine in each h_j alone.
 func affine(h, df []float64) float64 {
 	if df != nil {

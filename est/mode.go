@@ -25,16 +25,26 @@ func (Sampled) String() string { return "sample" }
 //	h = 1[score(a) > θ] · on(a)
 //
 // With θ the 1−s quantile of the scores on a tuning set, a fraction s of them is on there
-// (Bengio et al., 2013, section 5).
+// (Bengio et al., 2013, section 5). A one-hot group has its likeliest outcome on, whatever θ is,
+// since exactly one must be: its share of open gates is 1/K and needs no tuning.
 type Threshold struct{ Theta float64 }
 
-// Use compares the law's scores with θ.
+// Use compares the law's scores with θ, or lets the law choose.
 func (t Threshold) Use(h mat.M, law Law, s *Site) {
 	law.Score(h, s)
-	for i, x := range h.Data {
-		h.Data[i] = step(float64(x) > t.Theta)
+	if c, ok := law.(Chooser); ok {
+		c.Choose(h, t.Theta)
+	} else {
+		above(h, t.Theta)
 	}
 	law.On(h, s)
+}
+
+// above is h = 1[h > θ].
+func above(h mat.M, θ float64) {
+	for i, x := range h.Data {
+		h.Data[i] = step(float64(x) > θ)
+	}
 }
 
 func (Threshold) String() string { return "threshold" }

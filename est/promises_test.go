@@ -2,6 +2,7 @@ package est_test
 
 import (
 	"math"
+	"testing"
 
 	"gater/est"
 	"gater/est/esttest"
@@ -11,8 +12,8 @@ import (
 type promise struct {
 	name string
 	make func() est.Estimator
-	law  esttest.TwoPoint // of the units; none: Pathwise
-	// cuts are the uniforms where a unit turns, for exact expectations; nil: Coin.
+	law  esttest.Law // of the units; none: pathwise
+	// cuts are the uniforms where a unit turns, for exact expectations; nil: the law's.
 	cuts esttest.Cuts
 	// Pathwise units have noise that does not depend on a: noise held fixed, the estimate must be
 	// the derivative of the loss.
@@ -21,6 +22,22 @@ type promise struct {
 	normal bool
 	// opens says that the estimator's runs open every gate sooner or later.
 	opens bool
+}
+
+// cols is the number of columns of so many units.
+func (p promise) cols(units int) int {
+	if p.law == nil {
+		return units
+	}
+	return units * p.law.Group()
+}
+
+// integrate is the exact expectation of the estimate over all noise.
+func (p promise) integrate(t *testing.T, a []float64, f esttest.Func) esttest.Moments {
+	if p.cuts != nil {
+		return esttest.Integrate(t, p.make(), a, f, p.cuts)
+	}
+	return esttest.IntegrateAt(t, p.make(), a, f, p.law.Cuts(a))
 }
 
 // of is a maker of one value of an estimator without state.
@@ -57,6 +74,16 @@ var promises = []promise{
 	{name: "reinforce, least variance", law: esttest.Bernoulli,
 		make: func() est.Estimator { return est.Reinforce{Baseline: &est.MinVariance{}} }},
 	{name: "enumerate", make: of(est.Enumerate{}), law: esttest.Bernoulli, opens: true},
+	{name: "reinforce, one-hot", make: of(est.Reinforce{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
+	{name: "reinforce, one-hot, least variance", law: esttest.OneHot{K: 3},
+		make: func() est.Estimator {
+			return est.Reinforce{Discrete: est.OneHot(3), Baseline: &est.MinVariance{}}
+		}},
+	{name: "enumerate, one-hot", make: of(est.Enumerate{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
+	{name: "straight-through, one-hot", make: of(est.StraightThrough{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
+	{name: "straight-through softmax", make: of(est.StraightThroughSigmoid{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
+	{name: "straight-through clipped, one-hot", make: of(est.StraightThroughClipped{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
+	{name: "straight-through open, one-hot", make: of(est.StraightThroughOpen{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
 	{name: "straight-through", make: of(est.StraightThrough{}), law: esttest.Bernoulli},
 	{name: "straight-through sigmoid", make: of(est.StraightThroughSigmoid{}), law: esttest.Bernoulli},
 	{name: "straight-through clipped", make: of(est.StraightThroughClipped{}), law: esttest.Bernoulli},

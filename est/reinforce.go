@@ -3,14 +3,14 @@ package est
 import "gater/nn"
 
 // Reinforce is the unbiased estimator for stochastic binary neurons (Bengio, Léonard and
-// Courville, 2013, theorem 1 and corollary 1; a case of Williams, 1992):
+// Courville, 2013, theorem 1 and corollary 1; a case of Williams, 1992), and for one-hot groups:
 //
-//	∂E[L]/∂a_j ≈ (h_j − p_j)·(L − b_j),  h_j ~ Bernoulli(p_j).
+//	∂E[L]/∂a_j ≈ (h_j − p_j)·(L − b_j),  P(h_j = 1) = p_j.
 //
 // The baseline b_j may differ from unit to unit but must not see this pass's draw.
 // It needs no derivative of the loss. Calls: Learn.
 type Reinforce struct {
-	Bernoulli
+	Discrete
 	Baseline Baseline // nil: none
 }
 
@@ -18,7 +18,7 @@ type Reinforce struct {
 func (e Reinforce) Estimate(s *Site, f F) []float64 {
 	h := Draw(s, e)
 	loss, _ := f.Learn(h)
-	p, b := s.P(), values(e.Baseline, h.Cols)
+	p, b := e.family().Prob(s), values(e.Baseline, h.Cols)
 	for i, l := range loss {
 		g, h, p := s.Grad.Row(i), h.Row(i), p.Row(i)
 		for j := range g {

@@ -46,6 +46,9 @@ var scores = map[string][2]func(float64) float64{
 func TestThreshold(t *testing.T) {
 	a := []float64{-3, -0.7, 0, 0.2, 1.5}
 	each(t, func(t *testing.T, p promise) {
+		if p.law != nil && p.law.Group() > 1 {
+			t.Skip("no threshold: TestArgMax")
+		}
 		score, on := esttest.Sigmoid, unit
 		if s, ok := scores[p.name]; ok {
 			score, on = s[0], s[1]
@@ -99,7 +102,7 @@ func TestDropoutLayer(t *testing.T) {
 }
 
 func TestEnumerateHasALimit(t *testing.T) {
-	nntest.Panics(t, "est: Enumerate: 21 units have 2^21 outputs; at most 20 units", func() {
+	nntest.Panics(t, "est: Enumerate: 21 units have 2^21 outputs, more than 2^20", func() {
 		esttest.Learn(est.Enumerate{}, esttest.Rows(make([]float64, 21), 1), linear, esttest.Noise(1))
 	})
 }

@@ -13,6 +13,9 @@ type Site struct {
 
 	p    *nn.Pass
 	prob mat.M
+	soft mat.M // softmax in groups of of columns
+	of   int
+	twin *Site // memory for times
 }
 
 // New is a matrix of A's shape with an undefined value, to use until Estimate returns.
@@ -25,6 +28,38 @@ func (s *Site) P() mat.M {
 		mat.Sigmoid(s.prob, s.A)
 	}
 	return s.prob
+}
+
+// softmax is e^a / Σ e^a in each group of k columns, computed once a pass. It is read-only.
+func (s *Site) softmax(k int) mat.M {
+	if s.soft.Data == nil || s.of != k {
+		s.soft, s.of = s.New(), k
+		softmax(s.soft, s.A, k, 1)
+	}
+	return s.soft
+}
+
+// times is the site with input c·a: the same noise and gradient, and probabilities of its own.
+func (s *Site) times(c Float) *Site {
+	if c == 1 {
+		return s
+	}
+	t := s.twin
+	if t == nil {
+		t = new(Site)
+	}
+	*t = Site{A: s.New(), Grad: s.Grad, Noise: s.Noise, p: s.p}
+	for i, a := range s.A.Data {
+		t.A.Data[i] = c * a
+	}
+	return t
+}
+
+// uniforms is fresh draws, so many columns of them.
+func (s *Site) uniforms(cols int) mat.M {
+	u := s.p.Mat(s.A.Rows, cols)
+	s.Noise.Uniform(u)
+	return u
 }
 
 // Uniform is fresh draws from the open interval (0, 1).

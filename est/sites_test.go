@@ -23,13 +23,14 @@ func (a asked) At(site int) nn.Noise {
 // TestSites: the k-th layer of units draws from site k, however often it is run.
 func TestSites(t *testing.T) {
 	each(t, func(t *testing.T, p promise) {
-		net := nntest.Fill(nn.Seq{nn.NewLinear(4, 3), est.New(p.make()), nn.NewLinear(3, 2),
-			est.New(p.make()), nn.NewLinear(2, 2), est.New(p.make())}, 1, 1)
+		n := p.cols(2)
+		net := nntest.Fill(nn.Seq{nn.NewLinear(4, n), est.New(p.make()), nn.NewLinear(n, n),
+			est.New(p.make()), nn.NewLinear(n, n), est.New(p.make())}, 1, 1)
 		for d := nn.Use; d <= nn.Learn; d++ {
 			noise := asked{esttest.Noise(1), map[int]int{}}
 			pass := &nn.Pass{Noise: noise}
 			for range 2 {
-				pass.Run(d, net, nntest.Normal(2, 4, 1, 2), (&nn.MSE{Pass: pass, Targets: nntest.Normal(2, 2, 1, 3)}).Loss)
+				pass.Run(d, net, nntest.Normal(2, 4, 1, 2), (&nn.MSE{Pass: pass, Targets: nntest.Normal(2, n, 1, 3)}).Loss)
 			}
 			if n := noise.sites; len(n) != 3 || n[0] != 2 || n[1] < n[0] || n[2] < n[1] {
 				t.Errorf("%v: sites were asked %v times", d, n)

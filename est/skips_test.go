@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	blocks = 10
+	blocks = 12
 	width  = 3
 )
 
@@ -27,7 +27,7 @@ type conditional struct {
 	last  []bool // those that were in the last
 }
 
-// newConditional gates ten blocks by units of e that are on less than half of the time.
+// newConditional gates twelve blocks by units of e that are on less than half of the time.
 func newConditional(e est.Estimator, skip nn.Skip, seed uint64) *conditional {
 	gater := nn.NewLinear(4, blocks)
 	c := &conditional{pass: &nn.Pass{Poison: true, Noise: esttest.Noise(seed)}, after: nn.NewLinear(blocks*width, 3)}

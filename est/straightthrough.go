@@ -2,13 +2,14 @@ package est
 
 import "gater/nn"
 
-// StraightThrough passes the gradient on as if the unit and its sigmoid were the identity
+// StraightThrough passes the gradient on as if the unit and its sigmoid, or
+// softmax, were the identity
 // (Hinton, 2012; Bengio et al., 2013, section 4, the form that did best there):
 //
-//	∂E[f]/∂a ≈ ∂f/∂h,  h ~ Bernoulli(p).
+//	∂E[f]/∂a ≈ ∂f/∂h,  P(h = 1) = p.
 //
 // Biased. ∂f/∂h of a unit that is off needs the value of what it shuts. Calls: Learn.
-type StraightThrough struct{ Bernoulli }
+type StraightThrough struct{ Discrete }
 
 // Estimate is ∂f/∂h.
 func (e StraightThrough) Estimate(s *Site, f F) []float64 {

@@ -5,11 +5,11 @@ import "gater/nn"
 // StraightThroughClipped passes the gradient on only where the input is small, so that a unit
 // far from its turning point is not pushed further (Courbariaux et al., 2016):
 //
-//	∂E[f]/∂a ≈ ∂f/∂h · 1[|a| ≤ c],  h ~ Bernoulli(p).
+//	∂E[f]/∂a ≈ ∂f/∂h · 1[|a| ≤ c],  P(h = 1) = p.
 //
 // Biased. Calls: Learn.
 type StraightThroughClipped struct {
-	Bernoulli
+	Discrete
 	Clip float64 // c; 0 means 1
 }
 

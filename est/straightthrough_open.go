@@ -4,11 +4,11 @@ import "gater/nn"
 
 // StraightThroughOpen is straight-through where the unit fired, and nothing elsewhere:
 //
-//	∂E[f]/∂a ≈ h · ∂f/∂h,  h ~ Bernoulli(p).
+//	∂E[f]/∂a ≈ h · ∂f/∂h,  P(h = 1) = p.
 //
 // It never asks what a shut unit would have been worth, so a gated layer can skip shut blocks
 // backwards too. Biased: a different estimator from StraightThrough. Calls: Learn.
-type StraightThroughOpen struct{ Bernoulli }
+type StraightThroughOpen struct{ Discrete }
 
 // Estimate is h · ∂f/∂h.
 func (e StraightThroughOpen) Estimate(s *Site, f F) []float64 {

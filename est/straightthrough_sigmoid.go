@@ -6,13 +6,15 @@ import (
 )
 
 // StraightThroughSigmoid passes the gradient through the sampling but keeps the derivative of
-// the sigmoid (Bengio et al., 2013, section 4, the second form), whose slope m may be raised
-// during training (Chung et al., 2017):
+// the sigmoid, or of the softmax (Bengio et al., 2013, section 4, the second form), whose slope m
+// may be raised during training (Chung et al., 2017):
 //
-//	∂E[f]/∂a ≈ ∂f/∂h · m·p(1−p),  p = σ(m·a),  h ~ Bernoulli(p).
+//	∂E[f]/∂a ≈ m·J(p)·∂f/∂h,  p = σ(m·a) or softmax(m·a),  P(h = 1) = p,
 //
-// Exact when f is affine in each h_j alone; biased otherwise. Calls: Learn.
+// with J(p) = diag(p(1−p)), or diag(p) − p·pᵀ in each group. Exact when f is affine in each unit
+// alone; biased otherwise. Calls: Learn.
 type StraightThroughSigmoid struct {
+	Discrete
 	Slope float64 // m; 0 means 1
 }
 
@@ -23,46 +25,31 @@ func (e StraightThroughSigmoid) slope() Float {
 	return Float(e.Slope)
 }
 
-func (e StraightThroughSigmoid) prob(s *Site) mat.M {
-	if e.slope() == 1 {
-		return s.P()
-	}
-	p := s.New()
-	for i, a := range s.A.Data {
-		p.Data[i] = e.slope() * a
-	}
-	mat.Sigmoid(p, p)
-	return p
-}
+// Sample draws at m·a.
+func (e StraightThroughSigmoid) Sample(h mat.M, s *Site) { e.family().Sample(h, s.times(e.slope())) }
 
-// Sample is h = 1[u < σ(m·a)].
-func (e StraightThroughSigmoid) Sample(h mat.M, s *Site) {
-	p, u := e.prob(s).Data, s.Uniform().Data
-	for i := range h.Data {
-		h.Data[i] = step(u[i] < p[i])
-	}
-}
-
-// Mean is p, with derivative m·p(1−p).
+// Mean is p, with derivative m·J(p).
 func (e StraightThroughSigmoid) Mean(m, dm mat.M, s *Site) {
-	for i, p := range e.prob(s).Data {
-		m.Data[i], dm.Data[i] = p, e.slope()*p*(1-p)
+	e.family().Mean(m, dm, s.times(e.slope()))
+	for i := range dm.Data {
+		dm.Data[i] *= e.slope()
 	}
 }
+
+// Back is g += m·J(p)·v.
+func (e StraightThroughSigmoid) Back(g, v, p mat.M) { e.family().Pull(g, e.slope(), v, p) }
 
 // Score is p.
-func (e StraightThroughSigmoid) Score(score mat.M, s *Site) { copy(score.Data, e.prob(s).Data) }
+func (e StraightThroughSigmoid) Score(score mat.M, s *Site) {
+	e.family().Score(score, s.times(e.slope()))
+}
 
-// On is 1.
-func (StraightThroughSigmoid) On(mat.M, *Site) {}
-
-// Estimate is ∂f/∂h · m·p(1−p).
+// Estimate is m·J(p)·∂f/∂h.
 func (e StraightThroughSigmoid) Estimate(s *Site, f F) []float64 {
-	p := e.prob(s)
-	loss, df := f.Learn(Draw(s, e))
-	for i, d := range df.Data {
-		s.Grad.Data[i] += d * e.slope() * p.Data[i] * (1 - p.Data[i])
-	}
+	t := s.times(e.slope())
+	p := e.family().Prob(t)
+	loss, df := f.Learn(Draw(t, e.family()))
+	e.Back(s.Grad, df, p)
 	return loss
 }
 

@@ -22,7 +22,7 @@ func New(e Estimator) *Units { return &Units{Estimator: e} }
 func (u *Units) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
 	c := callPool.Get().(*call)
 	c.rest = rest{p: p, next: next}
-	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p}
+	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p, twin: &c.twin}
 	loss := u.run(p, c)
 	p.Leave()
 	*c = call{}
@@ -49,6 +49,10 @@ func (u *Units) run(p *nn.Pass, c *call) []float64 {
 		m, dm := s.New(), s.New()
 		u.Estimator.Mean(m, dm, s)
 		loss, df := f.Slope(m)
+		if law, ok := u.Estimator.(Coupled); ok {
+			law.Back(s.Grad, df, m)
+			return loss
+		}
 		for i, d := range df.Data {
 			s.Grad.Data[i] += d * dm.Data[i]
 		}
@@ -85,8 +89,8 @@ func (u *Units) Visit(v *nn.Visitor) { v.Into("units", u.Estimator) }
 
 // call is what one run of a layer of units needs; pooled, so that a step allocates nothing.
 type call struct {
-	site Site
-	rest rest
+	site, twin Site
+	rest       rest
 }
 
 var callPool = sync.Pool{New: func() any { return new(call) }}

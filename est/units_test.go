@@ -77,7 +77,8 @@ func TestLearnIsOnce(t *testing.T) {
 // its derivative; parameters are left alone.
 func TestSlopeIsAtTheMeans(t *testing.T) {
 	each(t, func(t *testing.T, p promise) {
-		net := nn.Seq{nn.NewLinear(4, 5), est.New(p.make()), nn.NewLinear(5, 2)}
+		n := p.cols(2)
+		net := nn.Seq{nn.NewLinear(4, n), est.New(p.make()), nn.NewLinear(n, 2)}
 		c := nntest.Case{Layer: nntest.Fill(net, 0.8, 3), X: nntest.Normal(3, 4, 1, 4)}
 		pass := &nn.Pass{} // without noise: a draw would panic
 		in := &esttest.Source{A: c.X}

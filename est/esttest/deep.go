@@ -10,16 +10,20 @@ import (
 	"gater/nn"
 )
 
-// deep is a net with two layers of units, 3 and then 2, between three linear layers: 23
-// parameters, one input and one target.
+// deep is a net with two layers of units between three linear layers, one input and one target:
+// 3 and then 2 bits, 23 parameters in all, or two and then one unit of several columns.
 type deep struct {
 	linear [3]*nn.Linear
 	pass   *nn.Pass
 }
 
-func newDeep() *deep {
+func newDeep(law Law) *deep {
 	d := &deep{pass: &nn.Pass{Poison: true}}
-	for i, n := range [][2]int{{2, 3}, {3, 2}, {2, 2}} {
+	a, b := 3, 2
+	if k := law.Group(); k > 1 {
+		a, b = 2*k, k
+	}
+	for i, n := range [][2]int{{2, a}, {a, b}, {b, 2}} {
 		d.linear[i] = nn.NewLinear(n[0], n[1])
 		rng.Normal(d.linear[i].W.Val.Data, rng.Key{Seed: 20, Site: uint32(i)})
 		rng.Normal(d.linear[i].B.Val.Data, rng.Key{Seed: 21, Site: uint32(i)})
@@ -42,15 +46,11 @@ func (d *deep) learn(rows int, a, b nn.Layer, wrap func(nn.Next) nn.Next) (loss,
 	return loss, grad
 }
 
-// exact is E[L] and its gradient: all 32 paths through the same layers.
-func (d *deep) exact(law TwoPoint) (loss float64, grad []float64) {
+// exact is E[L] and its gradient: all paths through the same layers.
+func (d *deep) exact(law Law) (loss float64, grad []float64) {
 	all := &paths{}
-	a, b := all.pin(law, 3), all.pin(law, 2)
-	all.weight = make([]float64, 1<<all.bits)
-	for i := range all.weight {
-		all.weight[i] = 1
-	}
-	losses, grad := d.learn(len(all.weight), a, b, all.head)
+	a, b := all.pin(law, d.linear[0].Out()), all.pin(law, d.linear[1].Out())
+	losses, grad := d.learn(all.ones(), a, b, all.head)
 	for _, l := range losses {
 		loss += l
 	}
@@ -69,11 +69,11 @@ func (d Deviation) String() string {
 }
 
 // Deep trains two layers of units by estimators that make hands out, for so many passes of so
-// many rows, and compares the mean gradient of all 23 parameters with that of the exact expected
+// many rows, and compares the mean gradient of all parameters with that of the exact expected
 // loss under the law. Under 4.5 standard errors is what an unbiased estimator gives; one that is
 // not should be over 10.
-func Deep(make func() est.Estimator, law TwoPoint, passes, rows int) (dev Deviation) {
-	d := newDeep()
+func Deep(make func() est.Estimator, law Law, passes, rows int) (dev Deviation) {
+	d := newDeep(law)
 	_, want := d.exact(law)
 	a, b := est.New(make()), est.New(make())
 	noise, tally := Noise(7), Tally{}
@@ -94,14 +94,10 @@ func Deep(make func() est.Estimator, law TwoPoint, passes, rows int) (dev Deviat
 }
 
 // Shallow is E[f] and its gradient over one layer of units of a law with inputs a.
-func Shallow(law TwoPoint, a []float64, f Func) (loss float64, grad []float64) {
+func Shallow(law Law, a []float64, f Func) (loss float64, grad []float64) {
 	all := &paths{}
 	l := all.pin(law, len(a))
-	rows := 1 << all.bits
-	all.weight = make([]float64, rows)
-	for i := range all.weight {
-		all.weight[i] = 1
-	}
+	rows := all.ones()
 	p := &nn.Pass{}
 	s := &Source{A: Rows(a, rows)}
 	losses := p.Run(nn.Learn, nn.Seq{s, l}, mat.New(rows, 0), all.head(f.Head(p)))

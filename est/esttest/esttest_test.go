@@ -10,16 +10,18 @@ import (
 )
 
 // shapes are laws whose oracle is tested, in all their parts.
-var shapes = map[string]TwoPoint{
+var shapes = map[string]Law{
 	"Bernoulli": Bernoulli,
-	"both vary": {Logit, func(a float64) (float64, float64) { return a * a, 2 * a }},
-	"no noise":  {Always, Logit},
+	"both vary": TwoPoint{Logit, func(a float64) (float64, float64) { return a * a, 2 * a }},
+	"no noise":  TwoPoint{Always, Logit},
+	"one-hot":   OneHot{3},
+	"pairs":     OneHot{2},
 }
 
 // TestDeepOracle: the exact gradient is the derivative of the exact loss.
 func TestDeepOracle(t *testing.T) {
 	for name, law := range shapes {
-		d := newDeep()
+		d := newDeep(law)
 		_, g := d.exact(law)
 		i, step := 0, nntest.Tol(1e-5, 1e-2)
 		var want []float64
@@ -36,8 +38,8 @@ func TestDeepOracle(t *testing.T) {
 				}
 			}
 		}
-		if i != 23 {
-			t.Errorf("%d parameters, want 23", i)
+		if want := map[int]int{1: 23, 2: 12 + 10 + 6, 3: 18 + 21 + 8}[law.Group()]; i != want {
+			t.Errorf("%s: %d parameters, want %d", name, i, want)
 		}
 		Close(t, name, g, want, 1e-8, 2e-3)
 	}

@@ -27,6 +27,17 @@ func Integrate(t T, e est.Estimator, a []float64, f Func, cuts Cuts) Moments {
 	if cuts == nil {
 		cuts = Coin
 	}
+	var all [][]float64
+	for _, a := range a {
+		all = append(all, cuts(a))
+	}
+	return IntegrateAt(t, e, a, f, all)
+}
+
+// IntegrateAt is Integrate for units whose cuts depend on the whole row a: a list of cuts for each
+// column of a draw, such as a Law's Cuts.
+func IntegrateAt(t T, e est.Estimator, a []float64, f Func, cuts [][]float64) Moments {
+	t.Helper()
 	fresh := keepState(e)
 	count := &Count{Noise: Noise(1)}
 	Learn(e, Rows(a, 1), f, count)
@@ -36,8 +47,8 @@ func Integrate(t T, e est.Estimator, a []float64, f Func, cuts Cuts) Moments {
 	}
 	run := func(at float64) (*Grid, Result) {
 		d := Draw{}
-		for _, a := range a {
-			d.Units = append(d.Units, Steps(at, cuts(a)...))
+		for _, c := range cuts {
+			d.Units = append(d.Units, Steps(at, c...))
 		}
 		var all []Draw
 		for range draws {

@@ -1,8 +1,24 @@
 package esttest
 
-import (
-	"gater/nn"
-)
+import "math"
+
+// Law is how the units of a layer come out, with their outcomes counted: the oracle that an
+// estimator is compared with. Bernoulli and OneHot are laws; so is any TwoPoint.
+type Law interface {
+	// Group is how many columns a unit has.
+	Group() int
+	// Outcomes is how many outcomes a layer of so many columns has.
+	Outcomes(cols int) int
+	// Outcome sets h to outcome k of a layer with inputs a, and returns its probability.
+	Outcome(h, a []float64, k int) float64
+	// Back adds to g what outcome k contributes to the gradient:
+	//
+	//	g += (∂h/∂a)ᵀ·dh + loss·∂log P(k)/∂a.
+	Back(g, a, dh []float64, k int, loss float64)
+	// Cuts are the uniforms at which the law's own sampling turns, a list for each column of the
+	// draw that it makes.
+	Cuts(a []float64) [][]float64
+}
 
 // TwoPoint is a law with two outcomes: a unit of input a has Value(a) with probability On(a), and
 // is 0 otherwise. Each function also returns its derivative. A probability that is 1 everywhere
@@ -21,73 +37,62 @@ func Logit(a float64) (y, dy float64) { p := Sigmoid(a); return p, p * (1 - p) }
 // Bernoulli is the law of a stochastic binary neuron.
 var Bernoulli = TwoPoint{Logit, Always}
 
-// paths runs every outcome of pinned units, a row each, and weighs it.
-type paths struct {
-	bits   int       // of the units pinned so far
-	weight []float64 // P(path)
-}
+// Group is 1.
+func (TwoPoint) Group() int { return 1 }
 
-// pin is a layer of n units of a law, whose outcomes are the next bits of the row's number.
-type pin struct {
-	*paths
-	law   TwoPoint
-	first int
-}
+// Outcomes is 2^cols.
+func (TwoPoint) Outcomes(cols int) int { return 1 << cols }
 
-func (p *paths) pin(law TwoPoint, n int) nn.Layer {
-	p.bits += n
-	return pin{p, law, p.bits - n}
-}
-
-// Run sends the outcomes on. What comes back has the path's weight w in it, so that
-//
-//	∂(w·L)/∂a = w·∂L/∂h·∂h/∂a + w·L·∂log P(h)/∂a.
-func (l pin) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
-	h := p.New(a.Val.Rows, a.Val.Cols)
-	on := func(r, j int) bool { return r>>(l.first+j)&1 == 1 }
-	each := func(f func(r, j int, a float64)) {
-		for r := range a.Val.Rows {
-			for j, v := range a.Val.Row(r) {
-				f(r, j, float64(v))
-			}
+// Outcome has the units on that are bits of k.
+func (l TwoPoint) Outcome(h, a []float64, k int) float64 {
+	w := 1.0
+	for j, a := range a {
+		q, _ := l.On(a)
+		h[j] = 0
+		if k>>j&1 == 0 {
+			w *= 1 - q
+			continue
 		}
+		h[j], _ = l.Value(a)
+		w *= q
 	}
-	each(func(r, j int, a float64) {
-		q, _ := l.law.On(a)
-		v, _ := l.law.Value(a)
-		if on(r, j) {
-			h.Val.Row(r)[j] = nn.Float(v)
-			l.weight[r] *= q
-		} else {
-			h.Val.Row(r)[j] = 0
-			l.weight[r] *= 1 - q
-		}
-	})
-	loss := next(h)
-	each(func(r, j int, x float64) {
-		q, dq := l.law.On(x)
-		_, dv := l.law.Value(x)
-		d := 0.0
-		if on(r, j) {
-			d = float64(h.Grad.Row(r)[j])*dv + loss[r]*dq/q
+	return w
+}
+
+// Back is dh·∂Value + loss·∂log On, or loss·∂log(1 − On) for a unit that is off.
+func (l TwoPoint) Back(g, a, dh []float64, k int, loss float64) {
+	for j, a := range a {
+		q, dq := l.On(a)
+		if k>>j&1 == 1 {
+			_, dv := l.Value(a)
+			g[j] += dh[j]*dv + loss*dq/q
 		} else if dq != 0 {
-			d = -loss[r] * dq / (1 - q)
+			g[j] -= loss * dq / (1 - q)
 		}
-		a.Grad.Row(r)[j] += nn.Float(d)
-	})
-	return loss
+	}
 }
 
-// head is next with losses and gradients weighed.
-func (p *paths) head(next nn.Next) nn.Next {
-	return func(x *nn.Var) []float64 {
-		loss := next(x)
-		for r, w := range p.weight {
-			loss[r] *= w
-			for j := range x.Grad.Row(r) {
-				x.Grad.Row(r)[j] *= nn.Float(w)
-			}
-		}
-		return loss
+// Cuts is On(a).
+func (l TwoPoint) Cuts(a []float64) (cuts [][]float64) {
+	for _, a := range a {
+		q, _ := l.On(a)
+		cuts = append(cuts, []float64{q})
 	}
+	return cuts
+}
+
+// Softmax is e^a / Σ e^a.
+func Softmax(a []float64) []float64 {
+	p, top, sum := make([]float64, len(a)), math.Inf(-1), 0.0
+	for _, v := range a {
+		top = max(top, v)
+	}
+	for j, v := range a {
+		p[j] = math.Exp(v - top)
+		sum += p[j]
+	}
+	for j := range p {
+		p[j] /= sum
+	}
+	return p
 }
