@@ -62,8 +62,6 @@ const most = 1 << 20
 func (c *Config) ranges() []limits {
 	all := []limits{
 		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
-		{"noise", c.Noise, 0, 1e9, "a standard deviation, or 0 for the gate's own"},
-		{"exponent", c.Exponent, 0, 1, "between 0 and 1, or 0 for the gate's own"},
 		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
 		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
 		{"dropout", c.Dropout, 0, 0.99, "a share of the inputs below 1, such as 0.2"},
@@ -91,10 +89,23 @@ func (c *Config) ranges() []limits {
 	if c.Beta != 0 {
 		all = append(all, limits{"beta", c.Beta, 1 + 1e-9, 1e6, "above 1, or 0 for none"})
 	}
+	all = append(all, c.estimatorRanges()...)
 	for _, n := range c.Gater {
 		all = append(all, limits{"gater", float64(n), 1, most, "the widths of hidden layers, such as 400 or 64,32"})
 	}
 	return all
+}
+
+// estimatorRanges is limits on what estimators take.
+func (c *Config) estimatorRanges() []limits {
+	return []limits{
+		{"noise", c.Noise, 0, 1e9, "a standard deviation, or 0 for the gate's own"},
+		{"exponent", c.Exponent, 0, 1, "between 0 and 1, or 0 for the gate's own"},
+		{"samples", float64(c.Samples), 0, 1 << 12, "a number of draws, or 0 for the gate's own"},
+		{"tau", c.Tau, 0, 1e9, "a temperature above 0, or 0 for the gate's own"},
+		{"slope", c.Slope, 0, 1e9, "a slope above 0, or 0 for the gate's own"},
+		{"one_hot", float64(c.OneHot), 0, most, "the columns of a group, or 0 for bits"},
+	}
 }
 
 // agree refuses settings that are right one by one and do not go together.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"gater/est"
 )
 
 // Config is every setting of a run. It is saved with the run, and with the data and the seed it
@@ -22,6 +24,10 @@ type Config struct {
 	Mode     string  `json:"mode"`               // sample, threshold, mean
 	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
 	Exponent float64 `json:"exponent,omitempty"` // r of stochastic times smooth
+	Samples  int     `json:"samples,omitempty"`  // K, of estimators that average over draws
+	Tau      float64 `json:"tau,omitempty"`      // temperature, of relaxations
+	Slope    float64 `json:"slope,omitempty"`    // of st-sigmoid
+	OneHot   int     `json:"one_hot,omitempty"`  // gates are one-hot groups of so many; 0: bits
 
 	Blocks  int     `json:"blocks"`
 	Width   int     `json:"width"`
@@ -56,6 +62,14 @@ type Config struct {
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
 	Replace      bool    `json:"replace"` // batches are drawn with replacement
+}
+
+// discrete is the law of gates that may be bits or one-hot groups.
+func (c *Config) discrete() est.Discrete {
+	if c.OneHot == 0 {
+		return est.Discrete{}
+	}
+	return est.OneHot(c.OneHot)
 }
 
 // Presets are the names for Config.Preset.

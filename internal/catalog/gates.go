@@ -26,13 +26,15 @@ func (g *Gate) About() est.About { return g.New(&Config{}).About() }
 var Gates = []Gate{
 	{"sbn", "stochastic binary neurons, unbiased estimator (h−p)(L−b)", newReinforce, "threshold"},
 	{"st", "straight-through: the gradient passes as if the gate were the identity",
-		func(*Config) est.Estimator { return est.StraightThrough{} }, "threshold"},
+		func(c *Config) est.Estimator { return est.StraightThrough{Discrete: c.discrete()} }, "threshold"},
 	{"st-sigmoid", "straight-through times the derivative of the sigmoid",
-		func(*Config) est.Estimator { return est.StraightThroughSigmoid{} }, "threshold"},
+		func(c *Config) est.Estimator {
+			return est.StraightThroughSigmoid{Discrete: c.discrete(), Slope: c.Slope}
+		}, "threshold"},
 	{"st-clipped", "straight-through where |a| ≤ 1",
-		func(*Config) est.Estimator { return est.StraightThroughClipped{} }, "threshold"},
+		func(c *Config) est.Estimator { return est.StraightThroughClipped{Discrete: c.discrete()} }, "threshold"},
 	{"st-open", "straight-through where the gate fired; trains sparsely",
-		func(*Config) est.Estimator { return est.StraightThroughOpen{} }, "threshold"},
+		func(c *Config) est.Estimator { return est.StraightThroughOpen{Discrete: c.discrete()} }, "threshold"},
 	{"sts", "stochastic times smooth, as in the paper's equation",
 		func(c *Config) est.Estimator { return est.TimesSmooth{R: c.Exponent} }, "threshold"},
 	{"sts-code", "stochastic times smooth, as in the paper's released code",
@@ -56,7 +58,7 @@ var Gates = []Gate{
 	{"finite-difference", "soft gates trained by one perturbation a gate; small nets only",
 		func(*Config) est.Estimator { return est.FiniteDifference{} }, "mean"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
-		func(*Config) est.Estimator { return est.Enumerate{} }, "threshold"},
+		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 }
 
 // FindGate is the gate of a name, or an error that lists the names.
@@ -93,11 +95,11 @@ var Baselines = []string{"min-variance", "mean", "none"}
 func newReinforce(c *Config) est.Estimator {
 	switch c.Baseline {
 	case "none":
-		return est.Reinforce{}
+		return est.Reinforce{Discrete: c.discrete()}
 	case "mean":
-		return est.Reinforce{Baseline: &est.MeanLoss{}}
+		return est.Reinforce{Discrete: c.discrete(), Baseline: &est.MeanLoss{}}
 	}
-	return est.Reinforce{Baseline: &est.MinVariance{}}
+	return est.Reinforce{Discrete: c.discrete(), Baseline: &est.MinVariance{}}
 }
 
 var skips = map[string]nn.Skip{"everything": nn.SkipAll, "forward": nn.SkipForward, "nothing": nn.SkipNothing}

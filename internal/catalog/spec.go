@@ -1,0 +1,130 @@
+package catalog
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"gater/est"
+)
+
+// Spec is an estimator by name, with settings of its own, such as sbn:baseline=mean.
+type Spec struct {
+	Text string // as people write it
+	Gate *Gate
+	c    Config
+}
+
+// New makes an estimator. Each has its own state.
+func (s *Spec) New() est.Estimator { return s.Gate.New(&s.c) }
+
+// InGroups is the same estimator on one-hot groups of k columns, or nil if it exists on bits alone.
+func (s *Spec) InGroups(k int) *Spec {
+	if !s.Gate.takes(options["groups"]) {
+		return nil
+	}
+	g := *s
+	g.c.OneHot = k
+	return &g
+}
+
+// An option is a setting of an estimator: where it is kept, and two values that differ from the
+// default and from each other.
+type option struct {
+	at     func(c *Config) any
+	values [2]string
+}
+
+// options are the settings that may follow an estimator's name.
+var options = map[string]option{
+	"baseline": {func(c *Config) any { return &c.Baseline }, [2]string{"none", "mean"}},
+	"noise":    {func(c *Config) any { return &c.Noise }, [2]string{"0.3", "0.4"}},
+	"exponent": {func(c *Config) any { return &c.Exponent }, [2]string{"0.3", "0.4"}},
+	"k":        {func(c *Config) any { return &c.Samples }, [2]string{"3", "5"}},
+	"tau":      {func(c *Config) any { return &c.Tau }, [2]string{"0.3", "0.4"}},
+	"slope":    {func(c *Config) any { return &c.Slope }, [2]string{"2", "3"}},
+	"groups":   {func(c *Config) any { return &c.OneHot }, [2]string{"3", "5"}},
+}
+
+// set writes a value where the option is kept.
+func (o option) set(c *Config, value string) (err error) {
+	switch at := o.at(c).(type) {
+	case *string:
+		*at = value
+	case *int:
+		*at, err = strconv.Atoi(value)
+	case *float64:
+		*at, err = strconv.ParseFloat(value, 64)
+	}
+	return err
+}
+
+// takes reports whether an option makes a difference to a gate.
+func (g *Gate) takes(o option) bool {
+	var c [2]Config
+	for i, v := range o.values {
+		o.set(&c[i], v)
+	}
+	return !reflect.DeepEqual(g.New(&c[0]), g.New(&c[1]))
+}
+
+// Options lists the settings that a gate takes.
+func (g *Gate) Options() (names []string) {
+	for _, name := range optionNames {
+		if g.takes(options[name]) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+var optionNames = []string{"baseline", "k", "tau", "slope", "noise", "exponent", "groups"}
+
+// ParseSpec reads NAME or NAME:SETTING=VALUE:…; the settings are checked as those of a network are.
+func ParseSpec(text string) (*Spec, error) {
+	parts := strings.Split(text, ":")
+	g, err := FindGate(parts[0])
+	if err != nil {
+		return nil, err
+	}
+	s := &Spec{Text: text, Gate: g}
+	for _, p := range parts[1:] {
+		name, value, _ := strings.Cut(p, "=")
+		o, ok := options[name]
+		if !ok || !g.takes(o) {
+			return nil, fmt.Errorf("%s takes no %q: %s", g.Name, name, g.takesWhat())
+		}
+		if err := o.set(&s.c, value); err != nil {
+			return nil, fmt.Errorf("%s: %s is %q: it must be a number, such as %s", g.Name, name, value, o.values[0])
+		}
+	}
+	return s, s.check()
+}
+
+// check says what is wrong with the settings.
+func (s *Spec) check() error {
+	if err := known("baseline", s.c.Baseline, append([]string{""}, Baselines...)); err != nil {
+		return err
+	}
+	for _, r := range s.c.estimatorRanges() {
+		if !(r.v >= r.lo && r.v <= r.hi) {
+			return fmt.Errorf("%s: %s is %v: it must be %s", s.Gate.Name, r.name, r.v, r.what)
+		}
+	}
+	if e, ok := s.New().(interface{ Check() error }); ok {
+		if err := e.Check(); err != nil {
+			return fmt.Errorf("%s: %w", s.Text, err)
+		}
+	}
+	return nil
+}
+
+// takesWhat says which settings a gate takes.
+func (g *Gate) takesWhat() string {
+	names := g.Options()
+	if len(names) == 0 {
+		return "it has no settings"
+	}
+	return "its settings are " + strings.Join(names, ", ")
+}
