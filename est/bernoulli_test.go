@@ -66,7 +66,7 @@ func TestModes(t *testing.T) {
 		{"threshold", est.Reinforce{}, est.Threshold{Theta: 0.2}, []float64{0, 1, 1}},
 		{"threshold", est.Reinforce{}, est.Threshold{Theta: 0.5}, []float64{0, 0, 1}},
 		{"threshold", est.Rectifier{}, est.Threshold{Theta: 0.5}, []float64{0, 0, 0}}, // above, not at
-		{"threshold", est.StraightThroughSigmoid{Slope: 2}, est.Threshold{Theta: 0.2}, []float64{0, 0, 1}},
+		{"threshold", est.StraightThroughSigmoid{Slope: nn.Fix(2)}, est.Threshold{Theta: 0.2}, []float64{0, 0, 1}},
 		{"threshold", est.TimesSmooth{}, est.Threshold{Theta: 0.4}, []float64{0, math.Sqrt(p[1]), math.Sqrt(p[2])}},
 		{"threshold", est.Rectifier{}, est.Threshold{}, []float64{0, 0, 0.5}},
 		{"threshold", est.Sigmoid{}, est.Threshold{Theta: 0.2}, []float64{0, p[1], p[2]}},

@@ -40,4 +40,6 @@ func (e DropoutRectifier) Estimate(s *Site, f F) []float64 {
 }
 
 // About: unbiased, and nothing shut is ever needed.
-func (DropoutRectifier) About() About { return About{Unbiased: true, Skips: nn.SkipAll} }
+func (DropoutRectifier) About() About {
+	return About{Unbiased: true, Derivative: true, Skips: nn.SkipAll}
+}

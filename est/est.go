@@ -45,18 +45,20 @@ type Estimator interface {
 type About struct {
 	Unbiased bool
 	// Looks and Slopes are how often it runs the rest of the network for a layer of so many
-	// units, beside the one Learn; nil is never.
-	Looks, Slopes func(units int) int
+	// columns, beside the one Learn; nil is never.
+	Looks, Slopes func(cols int) int
+	// Derivative says that it reads ∂f/∂h, which a loss that is a black box does not have.
+	Derivative bool
 	// Skips is what a gated layer behind it may leave out in training.
 	Skips nn.Skip
 }
 
-// Runs is how often the rest of the network is run for a layer of so many units, Learn included.
-func (a About) Runs(units int) int {
+// Runs is how often the rest of the network is run for a layer of so many columns, Learn included.
+func (a About) Runs(cols int) int {
 	n := 1
 	for _, f := range []func(int) int{a.Looks, a.Slopes} {
 		if f != nil {
-			n += f(units)
+			n += f(cols)
 		}
 	}
 	return n

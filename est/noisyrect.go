@@ -79,4 +79,6 @@ func (e NoisyRectifier) Estimate(s *Site, f F) []float64 {
 }
 
 // About: unbiased, and nothing shut is ever needed.
-func (NoisyRectifier) About() About { return About{Unbiased: true, Skips: nn.SkipAll} }
+func (NoisyRectifier) About() About {
+	return About{Unbiased: true, Derivative: true, Skips: nn.SkipAll}
+}

@@ -43,7 +43,7 @@ func (e Rectifier) Estimate(s *Site, f F) []float64 {
 }
 
 // About: exact, and nothing shut is ever needed.
-func (Rectifier) About() About { return About{Unbiased: true, Skips: nn.SkipAll} }
+func (Rectifier) About() About { return About{Unbiased: true, Derivative: true, Skips: nn.SkipAll} }
 
 // throughPositive is c·∂f/∂h · 1[h > 0].
 func throughPositive(s *Site, f F, h mat.M, c Float) []float64 {

@@ -32,7 +32,7 @@ func (Sigmoid) On(h mat.M, s *Site) {
 func (e Sigmoid) Estimate(s *Site, f F) []float64 { return throughSigmoid(s, f, Draw(s, e)) }
 
 // About: exact, and no gate is shut.
-func (Sigmoid) About() About { return About{Unbiased: true, Skips: nn.SkipNothing} }
+func (Sigmoid) About() About { return About{Unbiased: true, Derivative: true, Skips: nn.SkipNothing} }
 
 // throughSigmoid is ∂f/∂h · h(1−h).
 func throughSigmoid(s *Site, f F, h mat.M) []float64 {

@@ -40,4 +40,6 @@ func (SigmoidNoise) On(h mat.M, s *Site) { Sigmoid{}.On(h, s) }
 func (e SigmoidNoise) Estimate(s *Site, f F) []float64 { return throughSigmoid(s, f, Draw(s, e)) }
 
 // About: unbiased, and no gate is shut.
-func (SigmoidNoise) About() About { return About{Unbiased: true, Skips: nn.SkipNothing} }
+func (SigmoidNoise) About() About {
+	return About{Unbiased: true, Derivative: true, Skips: nn.SkipNothing}
+}

@@ -21,4 +21,4 @@ func (e StraightThrough) Estimate(s *Site, f F) []float64 {
 }
 
 // About: biased, and shut blocks are needed in training.
-func (StraightThrough) About() About { return About{Skips: nn.SkipForward} }
+func (StraightThrough) About() About { return About{Derivative: true, Skips: nn.SkipForward} }

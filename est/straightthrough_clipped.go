@@ -29,4 +29,4 @@ func (e StraightThroughClipped) Estimate(s *Site, f F) []float64 {
 }
 
 // About: biased, and shut blocks are needed in training.
-func (StraightThroughClipped) About() About { return About{Skips: nn.SkipForward} }
+func (StraightThroughClipped) About() About { return About{Derivative: true, Skips: nn.SkipForward} }

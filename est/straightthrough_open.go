@@ -23,4 +23,4 @@ func (e StraightThroughOpen) Estimate(s *Site, f F) []float64 {
 }
 
 // About: biased, and nothing shut is ever needed.
-func (StraightThroughOpen) About() About { return About{Skips: nn.SkipAll} }
+func (StraightThroughOpen) About() About { return About{Derivative: true, Skips: nn.SkipAll} }

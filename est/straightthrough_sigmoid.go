@@ -15,15 +15,10 @@ import (
 // alone; biased otherwise. Calls: Learn.
 type StraightThroughSigmoid struct {
 	Discrete
-	Slope float64 // m; 0 means 1
+	Slope *nn.Dial // m; nil: 1
 }
 
-func (e StraightThroughSigmoid) slope() Float {
-	if e.Slope == 0 {
-		return 1
-	}
-	return Float(e.Slope)
-}
+func (e StraightThroughSigmoid) slope() Float { return Float(e.Slope.Value(1)) }
 
 // Sample draws at m·a.
 func (e StraightThroughSigmoid) Sample(h mat.M, s *Site) { e.family().Sample(h, s.times(e.slope())) }
@@ -53,5 +48,13 @@ func (e StraightThroughSigmoid) Estimate(s *Site, f F) []float64 {
 	return loss
 }
 
+// Check is that the slope stays above 0.
+func (e StraightThroughSigmoid) Check() error {
+	return first(e.Discrete.Check(), positive("StraightThroughSigmoid: the slope", e.Slope, "1"))
+}
+
+// Visit names the slope.
+func (e StraightThroughSigmoid) Visit(v *nn.Visitor) { v.Into("slope", e.Slope) }
+
 // About: biased, and shut blocks are needed in training.
-func (StraightThroughSigmoid) About() About { return About{Skips: nn.SkipForward} }
+func (StraightThroughSigmoid) About() About { return About{Derivative: true, Skips: nn.SkipForward} }

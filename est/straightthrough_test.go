@@ -6,6 +6,7 @@ import (
 
 	"gater/est"
 	"gater/est/esttest"
+	"gater/nn"
 )
 
 // TestStraightThroughOnAffine: with the sigmoid's derivative it is exact for a loss affine in
@@ -16,7 +17,7 @@ func TestStraightThroughOnAffine(t *testing.T) {
 	esttest.Close(t, "truth", truth, want, 1e-12, 1e-6)
 	m := esttest.Integrate(t, est.StraightThroughSigmoid{}, fixA, affine, nil)
 	esttest.Close(t, "with derivative", m.Mean, want, 1e-12, 1e-6)
-	m = esttest.Integrate(t, est.StraightThroughSigmoid{Slope: 1}, fixA, affine, nil)
+	m = esttest.Integrate(t, est.StraightThroughSigmoid{Slope: nn.Fix(1)}, fixA, affine, nil)
 	esttest.Close(t, "slope 1", m.Mean, want, 1e-12, 1e-6)
 	plain := esttest.Integrate(t, est.StraightThrough{}, fixA, affine, nil).Mean
 	for j, a := range fixA {
@@ -35,7 +36,7 @@ func TestSlopeAnnealed(t *testing.T) {
 		}}
 		loss, truth := esttest.Shallow(law, fixA, affine)
 		cut := func(a float64) []float64 { return []float64{esttest.Sigmoid(m * a)} }
-		got := esttest.Integrate(t, est.StraightThroughSigmoid{Slope: m}, fixA, affine, cut)
+		got := esttest.Integrate(t, est.StraightThroughSigmoid{Slope: nn.Fix(m)}, fixA, affine, cut)
 		esttest.Close(t, "E[L]", []float64{got.Loss}, []float64{loss}, 1e-12, 1e-6)
 		esttest.Close(t, "gradient", got.Mean, truth, 1e-12, 1e-6)
 		if _, other := esttest.Shallow(esttest.Bernoulli, fixA, affine); !differ(got.Mean, other, 1e-3) {

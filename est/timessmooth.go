@@ -55,7 +55,7 @@ func (e TimesSmooth) Estimate(s *Site, f F) []float64 {
 }
 
 // About: biased, and nothing shut is ever needed.
-func (TimesSmooth) About() About { return About{Skips: nn.SkipAll} }
+func (TimesSmooth) About() About { return About{Derivative: true, Skips: nn.SkipAll} }
 
 // throughSmooth is ∂f/∂h · (1−r)·h·(1−p), the derivative of b·p^(1−r) with b fixed.
 func throughSmooth(s *Site, f F, h mat.M, r Float) []float64 {

@@ -46,4 +46,4 @@ func (e TimesSmoothCode) Estimate(s *Site, f F) []float64 {
 }
 
 // About: biased, and nothing shut is ever needed.
-func (TimesSmoothCode) About() About { return About{Skips: nn.SkipAll} }
+func (TimesSmoothCode) About() About { return About{Derivative: true, Skips: nn.SkipAll} }

@@ -14,8 +14,13 @@ type Units struct {
 	Deploy    Mode // how they act when the network is used; nil: Sampled
 }
 
-// New is a layer of units trained by e.
-func New(e Estimator) *Units { return &Units{Estimator: e} }
+// New is a layer of units trained by e, whose settings must pass Check.
+func New(e Estimator) *Units {
+	if err := Check(e); err != nil {
+		panic(err.Error())
+	}
+	return &Units{Estimator: e}
+}
 
 // Run draws h and goes on; at Slope it passes the mean on and comes back through it; at Learn it
 // leaves everything to the estimator.
@@ -24,6 +29,7 @@ func (u *Units) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
 	c.rest = rest{p: p, next: next}
 	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p, twin: &c.twin}
 	loss := u.run(p, c)
+	lost(loss, a.Val)
 	p.Leave()
 	*c = call{}
 	callPool.Put(c)

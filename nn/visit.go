@@ -14,6 +14,7 @@ type Visitor struct {
 	param func(name string, p *Param) bool
 	state func(name string, s *[]float64) bool
 	layer func(name string, l Layer) bool
+	dial  func(name string, d *Dial) bool
 	done  bool
 }
 

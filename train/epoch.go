@@ -18,6 +18,7 @@ type Summary struct {
 	Thetas               []float64
 	Gates                []GateStats // scores as in training, openings as deployed, on the validation set
 	Rate, Momentum       float64
+	Dials                map[string]float64 // where the network's dials stand, by name; nil: it has none
 	Best                 bool
 }
 
@@ -35,6 +36,7 @@ func (t *Trainer) endEpoch() error {
 	if p.Work.All > 0 {
 		s.Active = float64(p.Work.Open) / float64(p.Work.All)
 	}
+	s.Dials = dials(t.Net)
 	t.validate(s)
 	if l := s.Deployed.Loss + s.Valid.Loss; math.IsNaN(l) || math.IsInf(l, 0) {
 		return fmt.Errorf("%w: the validation loss is %v after epoch %d: lower the learning rate", ErrDiverged, l, s.Epoch)
@@ -46,6 +48,18 @@ func (t *Trainer) endEpoch() error {
 		return t.OnEpoch(p, s)
 	}
 	return nil
+}
+
+// dials is where the dials of a network stand.
+func dials(net nn.Layer) map[string]float64 {
+	var at map[string]float64
+	for name, d := range nn.Dials(net) {
+		if at == nil {
+			at = map[string]float64{}
+		}
+		at[name] = d.Value(0)
+	}
+	return at
 }
 
 // validate runs the network on the validation set, with the noise of training and as deployed.

@@ -26,6 +26,7 @@ var nets = []struct {
 	{"nr-logistic, adam", "blocks", "nr-logistic", func(c *catalog.Config) { c.Optimiser, c.Rate = "adam", 0.002 }},
 	{"sbn, min-variance", "paper", "sbn", nil},
 	{"sbn, mean, rmsprop", "blocks", "sbn", func(c *catalog.Config) { c.Baseline, c.Optimiser, c.Rate = "mean", "rmsprop", 0.002 }},
+	{"st-sigmoid, slope annealed", "blocks", "st-sigmoid", func(c *catalog.Config) { c.SlopeTo = 3 }},
 	{"st, revive", "paper", "st", func(c *catalog.Config) { c.Revive = 0.15 }},
 	{"sts-code, Beta noise", "paper", "sts-code", nil},
 	{"sigmoid-noise, penalties", "blocks", "sigmoid-noise", func(c *catalog.Config) { c.PerExample, c.Variance = 0.1, 0.1 }},

@@ -120,9 +120,12 @@ func TestDiverged(t *testing.T) {
 			c.Rate, c.RateTo, c.MaxNorm, c.Optimiser = 1e6, 0, 0, "sgd"
 		}, nil},
 		{"NaN in an expert", "in epoch 1, step 1", nil, func(r *run) { r.Gates[0].Layer.W.Val.Data[3] = nan }},
-		// A gate that is NaN is shut, and so the loss stays finite.
-		{"NaN in a gate", "a weight is not a number after epoch 1", func(c *catalog.Config) { c.Gate, c.Penalty, c.Adaptive = "st", 0, false },
+		// A gate that is NaN is shut: its units say so in the loss.
+		{"NaN in a gate", "the loss is NaN in epoch 1, step 1", func(c *catalog.Config) { c.Gate, c.Penalty, c.Adaptive = "st", 0, false },
 			func(r *run) { lastParam(r).Val.Fill(nan) }},
+		// An expert behind a gate that never opens is not read, and so the loss stays finite.
+		{"NaN that sleeps", "a weight is not a number after epoch 1", func(c *catalog.Config) { c.Gate, c.Penalty, c.Adaptive = "sbn", 0, false },
+			func(r *run) { lastParam(r).Val.Data[0] = -1e9; r.Gates[0].Layer.W.Val.Data[0] = nan }},
 		{"none", "", nil, nil},
 	} {
 		r := start(t, config(t, "blocks", "nr", c.set), tiny, nil)

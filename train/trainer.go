@@ -52,6 +52,7 @@ type Trainer struct {
 	nll   float64
 	eval  Evaluator
 	gates *gateWatch
+	dials []*nn.Dial
 }
 
 // Progress is where a run stands; with the tensors of State it is all that a run needs to go on.
@@ -98,6 +99,10 @@ func (t *Trainer) Start() error {
 	t.eval = Evaluator{Net: t.Net, Pool: t.Pool, Noise: NewNoise(subSeed(t.Seed, seedValid))}
 	t.best = newSnapshot(t.Net)
 	t.gates = newGateWatch(t.Gates)
+	t.dials = nil
+	for _, d := range nn.Dials(t.Net) {
+		t.dials = append(t.dials, d)
+	}
 	return nil
 }
 
@@ -137,13 +142,17 @@ func (t *Trainer) step() error {
 	t.order.Indices(t.idx, p.Epoch, p.Step)
 	data.Gather(t.x.Data, t.head.Labels, t.Train, t.idx)
 	t.noise.SetStep(p.Updates)
+	epoch := float64(p.Epoch) + float64(p.Step)/float64(p.Steps)
+	for _, d := range t.dials {
+		d.Set(epoch)
+	}
 	t.pass.Work = p.Work
 	total := sum(t.pass.Run(nn.Learn, t.Net, t.x, t.last))
 	if math.IsNaN(total) || math.IsInf(total, 0) {
 		return fmt.Errorf("%w: the loss is %v in epoch %d, step %d: lower the learning rate",
 			ErrDiverged, total, p.Epoch+1, p.Step+1)
 	}
-	t.Opt.Step(t.Pool, t.Batch, float64(p.Epoch)+float64(p.Step)/float64(p.Steps))
+	t.Opt.Step(t.Pool, t.Batch, epoch)
 	p.Work = t.pass.Work
 	p.Loss += t.nll
 	p.Penalty += total - t.nll

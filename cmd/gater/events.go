@@ -84,7 +84,7 @@ func epochEvents(p *train.Progress, e *train.Summary, net nn.Layer, seconds floa
 		TrainLoss: report.Num(e.Loss), TrainError: e.Error, Penalty: report.Num(e.Penalty),
 		ValidLoss: report.Num(e.Valid.Loss), ValidError: e.Valid.Error,
 		ValidErrorDeployed: &e.Deployed.Error, Active: e.Active, ActiveValid: e.Deployed.Active,
-		Rate: e.Rate, Momentum: e.Momentum, Best: e.Best,
+		Rate: e.Rate, Momentum: e.Momentum, Dials: e.Dials, Best: e.Best,
 		ExamplesPerSecond: float64(p.Updates) / seconds * float64(e.Rows/max(1, p.Steps))}
 	for _, l := range nn.Layers(net) {
 		if l1, ok := l.(*sparsity.L1); ok {

@@ -103,6 +103,8 @@ func (c *Config) estimatorRanges() []limits {
 		{"exponent", c.Exponent, 0, 1, "between 0 and 1, or 0 for the gate's own"},
 		{"samples", float64(c.Samples), 0, 1 << 12, "a number of draws, or 0 for the gate's own"},
 		{"tau", c.Tau, 0, 1e9, "a temperature above 0, or 0 for the gate's own"},
+		{"tau_to", c.TauTo, 0, 1e9, "a temperature above 0, or 0 to stay at tau"},
+		{"slope_to", c.SlopeTo, 0, 1e9, "a slope above 0, or 0 to stay at slope"},
 		{"slope", c.Slope, 0, 1e9, "a slope above 0, or 0 for the gate's own"},
 		{"one_hot", float64(c.OneHot), 0, most, "the columns of a group, or 0 for bits"},
 	}
@@ -115,6 +117,9 @@ func (c *Config) agree() error {
 	}
 	if c.Beta > 0 && c.Active >= 1 {
 		return fmt.Errorf("beta is %v: that noise needs --active below 1", c.Beta)
+	}
+	if c.TauTo > 0 && c.TauTo > c.Tau {
+		return fmt.Errorf("tau_to is %v: it needs a tau above it to fall from", c.TauTo)
 	}
 	if len(c.Gater) > 16 {
 		return fmt.Errorf("gater has %d hidden layers: take 16 at most", len(c.Gater))

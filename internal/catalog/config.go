@@ -2,10 +2,13 @@ package catalog
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"gater/est"
+	"gater/nn"
+	"gater/opt"
 )
 
 // Config is every setting of a run. It is saved with the run, and with the data and the seed it
@@ -26,7 +29,9 @@ type Config struct {
 	Exponent float64 `json:"exponent,omitempty"` // r of stochastic times smooth
 	Samples  int     `json:"samples,omitempty"`  // K, of estimators that average over draws
 	Tau      float64 `json:"tau,omitempty"`      // temperature, of relaxations
+	TauTo    float64 `json:"tau_to,omitempty"`   // falling to this over all epochs; 0: constant
 	Slope    float64 `json:"slope,omitempty"`    // of st-sigmoid
+	SlopeTo  float64 `json:"slope_to,omitempty"` // rising to this over all epochs; 0: constant
 	OneHot   int     `json:"one_hot,omitempty"`  // gates are one-hot groups of so many; 0: bits
 
 	Blocks  int     `json:"blocks"`
@@ -70,6 +75,34 @@ func (c *Config) discrete() est.Discrete {
 		return est.Discrete{}
 	}
 	return est.OneHot(c.OneHot)
+}
+
+// tau is the dial of a temperature, which goes to TauTo by the same factor every epoch.
+func (c *Config) tau() *nn.Dial {
+	if c.Tau > 0 && c.TauTo > 0 && c.Epochs > 0 {
+		return nn.Turn(opt.Exponential{From: c.Tau, PerEpoch: math.Pow(c.TauTo/c.Tau, 1/float64(c.Epochs)), Floor: c.TauTo})
+	}
+	return dial(c.Tau)
+}
+
+// slope is the dial of a slope, which goes to SlopeTo in a straight line.
+func (c *Config) slope() *nn.Dial {
+	if c.SlopeTo > 0 && c.Epochs > 0 {
+		from := c.Slope
+		if from == 0 {
+			from = 1
+		}
+		return nn.Turn(opt.Linear{From: from, To: c.SlopeTo, Epochs: float64(c.Epochs)})
+	}
+	return dial(c.Slope)
+}
+
+// dial stands at x, or at the estimator's own number for 0.
+func dial(x float64) *nn.Dial {
+	if x == 0 {
+		return nil
+	}
+	return nn.Fix(x)
 }
 
 // Presets are the names for Config.Preset.

@@ -29,7 +29,7 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator { return est.StraightThrough{Discrete: c.discrete()} }, "threshold"},
 	{"st-sigmoid", "straight-through times the derivative of the sigmoid",
 		func(c *Config) est.Estimator {
-			return est.StraightThroughSigmoid{Discrete: c.discrete(), Slope: c.Slope}
+			return est.StraightThroughSigmoid{Discrete: c.discrete(), Slope: c.slope()}
 		}, "threshold"},
 	{"st-clipped", "straight-through where |a| ≤ 1",
 		func(c *Config) est.Estimator { return est.StraightThroughClipped{Discrete: c.discrete()} }, "threshold"},

@@ -2,7 +2,9 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 )
 
 // column returns one quantity of all epochs, as a curve.
@@ -111,19 +113,38 @@ func (r *Run) activitySaid() string {
 	return s + fmt.Sprintf(" %s of %s never ran there.", integer(e.Dead), count(r.blocks(), "block"))
 }
 
+// quantity is a number of an epoch and how it is shown.
+type quantity struct {
+	title, name string
+	of          func(Epoch) float64
+	format      func(float64) string
+}
+
+// dials is the temperatures and slopes that the last epoch has.
+func (r *Run) dials() (q []quantity) {
+	e, _ := r.last()
+	for _, name := range slices.Sorted(maps.Keys(e.Dials)) {
+		of := func(e Epoch) float64 {
+			if x, ok := e.Dials[name]; ok {
+				return x
+			}
+			return math.NaN()
+		}
+		q = append(q, quantity{"Dial " + name, name, of, number})
+	}
+	return q
+}
+
 // schedule draws what was set rather than measured, where it changed.
 func (r *Run) schedule() (figs []figure) {
-	for i, q := range []struct {
-		title, name string
-		of          func(Epoch) float64
-		format      func(float64) string
-	}{
+	quantities := []quantity{
 		{"Learning rate", "rate", rate, number},
 		{"Momentum", "momentum", momentum, number},
 		{"Penalty weight λ", "λ", lambda, number},
 		{"Penalty", "penalty", penalty, number},
 		{"Training examples per second", "examples", speed, si},
-	} {
+	}
+	for i, q := range append(quantities, r.dials()...) {
 		var seen span
 		s := r.column(q.name, i, q.of)
 		seen.add(s.y...)

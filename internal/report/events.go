@@ -77,6 +77,8 @@ type Epoch struct {
 	Rate               float64  `json:"rate"`
 	Momentum           float64  `json:"momentum"`
 	Lambda             *float64 `json:"lambda,omitempty"`
+	// Dials is where temperatures, slopes and the like stand, by name.
+	Dials map[string]float64 `json:"dials,omitempty"`
 	Dead               int      `json:"dead"` // blocks never open on the validation set
 	ExamplesPerSecond  float64  `json:"examples_per_second"`
 	Best               bool     `json:"best"` // the best epoch so far

@@ -1,0 +1,136 @@
+package est_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"gater/est"
+	"gater/est/esttest"
+	"gater/nn"
+	"gater/nn/nntest"
+	"gater/opt"
+)
+
+// sane reports whether all numbers are finite.
+func sane(x ...float64) bool {
+	for _, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// TestDerivative: an estimator reads ∂f/∂h if About says so, and is refused for a black box, and
+// otherwise does neither.
+func TestDerivative(t *testing.T) {
+	each(t, func(t *testing.T, p promise) {
+		reads := p.make().About().Derivative || p.make().About().Slopes != nil
+		f := esttest.Blind(func(h, _ []float64) float64 { return h[0]*h[1] - h[2] })
+		all := []float64{}
+		for i := range 4 { // the noise may turn a unit off whose derivative would be read
+			all = append(all, esttest.Wide(esttest.Learn(p.make(), esttest.Rows(fixA, 5), f, esttest.Noise(uint64(i))).Grad.Data)...)
+		}
+		if sane(all...) == reads {
+			t.Errorf("About says it reads a derivative: %v; without one all is finite: %v", reads, sane(all...))
+		}
+		err := est.CheckBlackBox(p.make())
+		if (err != nil) != reads || err != nil && !strings.Contains(err.Error(), "take an estimator that reads its value alone") {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// TestExtremes: at inputs of ±50 and ±500, where probabilities are 0 and 1 to the last digit,
+// estimates are finite numbers.
+func TestExtremes(t *testing.T) {
+	each(t, func(t *testing.T, p promise) {
+		for _, x := range []float64{50, 500} {
+			a := make([]float64, p.cols(3))
+			for j := range a {
+				a[j] = []float64{x, -x, 0, -x}[j%4]
+			}
+			r := esttest.Learn(p.make(), esttest.Rows(a, 50), tame, esttest.Noise(1))
+			if all := append(esttest.Wide(r.Grad.Data), r.Loss...); !sane(all...) {
+				t.Errorf("inputs of ±%v: losses %v, gradient %v", x, r.Loss[:3], r.Grad.Row(0))
+			}
+		}
+	})
+}
+
+// tame is a loss that stays of order 1, and its derivative, for outputs of any size.
+func tame(h, df []float64) (l float64) {
+	for j, v := range h {
+		w := float64(j%3) - 0.7
+		l += math.Tanh(w * v)
+		if df != nil {
+			df[j] += w * (1 - math.Tanh(w*v)*math.Tanh(w*v))
+		}
+	}
+	return l
+}
+
+// TestLostRows: a row with an input that is not a finite number has a loss that is not one, so
+// that whoever watches the loss sees it; other rows keep theirs.
+func TestLostRows(t *testing.T) {
+	each(t, func(t *testing.T, p promise) {
+		for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+			for d := nn.Use; d <= nn.Learn; d++ {
+				a := esttest.Rows(make([]float64, p.cols(2)), 3)
+				a.Row(1)[1] = nn.Float(bad)
+				loss := esttest.Run(d, est.New(p.make()), a, tame, esttest.Noise(1)).Loss
+				if !sane(loss[0], loss[2]) || !math.IsNaN(loss[1]) {
+					t.Errorf("%v, input %v: losses %v", d, bad, loss)
+				}
+			}
+		}
+	})
+}
+
+// badly is an estimator whose settings are wrong.
+type badly struct{ learner }
+
+func (badly) Check() error { return fmt.Errorf("est: badly: no") }
+
+// TestCheck: wrong settings are refused in one line that says what they must be; New panics with it.
+func TestCheck(t *testing.T) {
+	for _, c := range []struct {
+		e    est.Estimator
+		want string // "" for none
+	}{
+		{est.Reinforce{}, ""}, {est.Rectifier{}, ""}, {learner{}, ""},
+		{badly{}, "est: badly: no"},
+		{est.Reinforce{Discrete: est.OneHot(1)}, "K is 1"},
+		{est.StraightThroughSigmoid{}, ""},
+		{est.StraightThroughSigmoid{Slope: nn.Fix(2)}, ""},
+		{est.StraightThroughSigmoid{Slope: nn.Fix(0)}, "the slope is 0 at epoch 0: it must be a number above 0 throughout, such as 1"},
+		{est.StraightThroughSigmoid{Slope: nn.Turn(opt.Linear{From: 5, To: -1, Epochs: 4})}, "the slope is -1 at epoch 10"},
+		{est.StraightThroughSigmoid{Slope: nn.Fix(math.NaN())}, "the slope is NaN"},
+	} {
+		err := est.Check(c.e)
+		if c.want == "" {
+			if err != nil {
+				t.Errorf("%T: %v", c.e, err)
+			}
+			continue
+		}
+		if !strings.Contains(fmt.Sprint(err), c.want) || strings.Contains(fmt.Sprint(err), "\n") {
+			t.Errorf("%T: %v, want %q", c.e, err, c.want)
+		}
+		nntest.Panics(t, c.want, func() { est.New(c.e) })
+	}
+}
+
+// TestAnnealedSlope: the slope in use is where the dial stands.
+func TestAnnealedSlope(t *testing.T) {
+	d := nn.Turn(opt.Linear{From: 1, To: 5, Epochs: 4})
+	for epoch, m := range map[float64]float64{0: 1, 2: 3, 9: 5} {
+		d.Set(epoch)
+		cut := func(a float64) []float64 { return []float64{esttest.Sigmoid(m * a)} }
+		got := esttest.Integrate(t, est.StraightThroughSigmoid{Slope: nn.Fix(m)}, fixA, fixF, cut)
+		want := esttest.Integrate(t, est.StraightThroughSigmoid{Slope: d}, fixA, fixF, cut)
+		esttest.Close(t, fmt.Sprint("epoch ", epoch), got.Mean, want.Mean, 0, 0)
+	}
+}
