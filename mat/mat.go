@@ -32,8 +32,8 @@ type M struct {
 	Data       []Float
 }
 
-// New makes a matrix of zeros.
-func New(rows, cols int) M { return M{rows, cols, make([]Float, rows*cols)} }
+// New makes a matrix of zeros, aligned as kernels like it.
+func New(rows, cols int) M { return M{rows, cols, kern.Alloc(rows * cols)} }
 
 // Of makes a matrix of the given rows, which must be of one length.
 func Of(rows ...[]Float) M {

@@ -110,7 +110,7 @@ func New(rule Rule, rate Schedule, net nn.Layer, groups ...Group) *Optimiser {
 			}
 		}
 		for i := range rule.Moments() {
-			v.m[i] = make([]Float, len(p.Val.Data))
+			v.m[i] = mat.New(1, len(p.Val.Data)).Data
 		}
 		o.vars = append(o.vars, v)
 	}

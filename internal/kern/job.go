@@ -1,11 +1,12 @@
 package kern
 
-// A kind is one of the six products.
+// A kind is one of the products.
 type kind uint8
 
 const (
 	mulNN kind = iota
 	mulNT
+	turnNT // NT, turned
 	mulTN
 	pairsNT
 	pairsNN
@@ -23,6 +24,14 @@ type job struct {
 	open, in      *Pairs
 	steps         *steps // in, for assembly
 }
+
+// A product NT of at least manyNT rows of a and of b, and at most fewTerms terms, turns b: adding
+// up the lanes of short dot products would take longer. It is a matter of the shape alone, as
+// turned sums are other bits.
+const (
+	manyNT   = 16
+	fewTerms = 256
+)
 
 // minWork is the number of multiplications below which a product stays on the
 // caller: some ten microseconds.
@@ -68,6 +77,8 @@ func (j *job) Part(i, n int) {
 		j.cut(i, n, 64, nn)
 	case mulNT:
 		j.cut(i, n, 12, nt)
+	case turnNT:
+		j.cut(i, n, 32, turned)
 	case mulTN:
 		j.cutTN(i, n)
 	case pairsNT:

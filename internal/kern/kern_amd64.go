@@ -28,8 +28,17 @@ var avx512 = &tier{
 	name:  "avx512",
 	lanes: 16,
 	nt:    []ntKernel{nt1AVX512, nt2AVX512, nt3AVX512, nt4AVX512, nt5AVX512, nt6AVX512},
-	nn:    []nnKernel{nn1AVX512, nn2AVX512, nn3AVX512, nn4AVX512},
-	tn:    []tnKernel{tn1AVX512, tn2AVX512, tn3AVX512, tn4AVX512},
+	gemm: [][]gemmKernel{
+		{gemm1x1AVX512, gemm2x1AVX512, gemm3x1AVX512, gemm4x1AVX512, gemm5x1AVX512,
+			gemm6x1AVX512, gemm7x1AVX512, gemm8x1AVX512, gemm9x1AVX512, gemm10x1AVX512,
+			gemm11x1AVX512, gemm12x1AVX512, gemm13x1AVX512, gemm14x1AVX512},
+		{gemm1x2AVX512, gemm2x2AVX512, gemm3x2AVX512, gemm4x2AVX512, gemm5x2AVX512,
+			gemm6x2AVX512, gemm7x2AVX512, gemm8x2AVX512, gemm9x2AVX512, gemm10x2AVX512,
+			gemm11x2AVX512, gemm12x2AVX512, gemm13x2AVX512, gemm14x2AVX512},
+	},
+	pack: []packKernel{pack1AVX512, pack2AVX512},
+	turn: turnAVX512,
+	tn:   []tnKernel{tn1AVX512, tn2AVX512, tn3AVX512, tn4AVX512},
 
 	ntOpen: ntOpenAVX512, nnOpen: nnOpenAVX512, tnOpen: tnOpenAVX512,
 
@@ -43,8 +52,15 @@ var avx2 = &tier{
 	name:  "avx2",
 	lanes: 8,
 	nt:    []ntKernel{nt1AVX2, nt2AVX2, nt3AVX2, nt4AVX2},
-	nn:    []nnKernel{nn1AVX2, nn2AVX2},
-	tn:    []tnKernel{tn1AVX2, tn2AVX2},
+	gemm: [][]gemmKernel{
+		{gemm1x1AVX2, gemm2x1AVX2, gemm3x1AVX2, gemm4x1AVX2, gemm5x1AVX2,
+			gemm6x1AVX2},
+		{gemm1x2AVX2, gemm2x2AVX2, gemm3x2AVX2, gemm4x2AVX2, gemm5x2AVX2,
+			gemm6x2AVX2},
+	},
+	pack: []packKernel{pack1AVX2, pack2AVX2},
+	turn: turnAVX2,
+	tn:   []tnKernel{tn1AVX2, tn2AVX2},
 
 	ntOpen: ntOpenAVX2, nnOpen: nnOpenAVX2, tnOpen: tnOpenAVX2,
 

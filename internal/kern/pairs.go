@@ -28,7 +28,7 @@ func (p *Pool) PairsNT(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 	checkMat("PairsNT", "a", a, lda, open.Rows, k)
 	checkMat("PairsNT", "b", b, ldb, open.Cols(), k)
 	if dense(open, in) {
-		p.MulNT(c, ldc, a, lda, b, ldb, nil, open.Rows, open.Cols(), k)
+		p.product(job{kind: mulNT, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, m: open.Rows, n: open.Cols(), k: k})
 		return
 	}
 	p.product(job{kind: pairsNT, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, open: open, in: in, k: k})

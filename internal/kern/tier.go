@@ -9,9 +9,11 @@ import (
 // stands for plain Go. The contracts are those of the generated declarations.
 type tier struct {
 	name  string
-	lanes int        // elements a vector
-	nt    []ntKernel // nt[j-1] makes j columns
-	nn    []nnKernel // nn[v-1] makes v vectors of columns
+	lanes int            // elements a vector
+	nt    []ntKernel     // nt[j-1] makes j columns
+	gemm  [][]gemmKernel // gemm[v-1][m-1] makes v vectors of columns of m rows
+	pack  []packKernel   // pack[v-1] copies v vectors of columns
+	turn  func(to *Float, ldt int, b *Float, ldb, k int)
 	tn    []tnKernel // tn[v-1] makes v vectors of columns
 
 	ntOpen func(c, a, b *Float, ldb int, steps *uint64, s, n int)
@@ -32,9 +34,10 @@ type tier struct {
 }
 
 type (
-	ntKernel func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, m, k int)
-	nnKernel func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, m, k, n int)
-	tnKernel func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, k, m, n int)
+	ntKernel   func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, m, k int)
+	gemmKernel func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, next *Float, step, k, n int)
+	packKernel func(to, b *Float, ldb, k, n int)
+	tnKernel   func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, k, m, n int)
 )
 
 // active is the tier in use: the best the processor has, or the one the

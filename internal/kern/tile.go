@@ -4,16 +4,14 @@ package kern
 // result except chunkNT, the most terms of a dot product that are summed before
 // they are added to c.
 const (
-	chunkNT = 1024 // terms of a dot product: a tile's rows of b stay in L1
-	chunkNN = 128  // rows of b: a panel of 64 columns stays in L1
-	chunkTN = 128  // rows of a and b
-	blockNT = 64   // rows of a, re-read from L2 for every tile
-	blockNN = 240  // rows of c a call; assembly cannot be pre-empted
-	blockTN = 240
+	chunkNT = 832 // terms of a dot product: a tile's rows of b stay in L1
+	chunkTN = 128 // rows of a and b
+	blockNT = 64  // rows of a, re-read from L2 for every tile
+	blockTN = 240 // rows of c a call; assembly cannot be pre-empted
 )
 
 // count is the list 0, 1, 2, … for products of all rows.
-var count = func() (c [max(blockNT, blockNN, chunkTN)]int32) {
+var count = func() (c [max(blockNT, blockGemm, chunkTN)]int32) {
 	for i := range c {
 		c[i] = int32(i)
 	}
@@ -38,8 +36,9 @@ func nt(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32
 		ntGo(c, ldc, a, lda, b, ldb, rows, m, n, k)
 		return
 	}
-	for l := 0; l < k; l += chunkNT {
-		kk := min(chunkNT, k-l)
+	chunk := even(k, chunkNT)
+	for l := 0; l < k; l += chunk {
+		kk := min(chunk, k-l)
 		for i := 0; i < m; i += blockNT {
 			mm := min(blockNT, m-i)
 			list, r := piece(rows, i, mm)
@@ -53,27 +52,29 @@ func nt(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32
 	}
 }
 
+// even is the size of pieces of n, about equal, whole lines and of at most the given size, itself
+// so.
+func even(n, most int) int {
+	pieces := (n + most - 1) / most
+	return (n/pieces + 15) / 16 * 16
+}
+
+// turned is MulNT without a list and without checks, with b turned and each element summed as in
+// NN.
+func turned(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, _ []int32, m, n, k int) {
+	if m > 0 && n > 0 && k > 0 {
+		active.product(c, ldc, left{a, lda, 1, nil}, right{b, ldb, true}, nil, m, n, k)
+	}
+}
+
 // nn is MulNN without checks, on the active tier.
 func nn(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
-	if m <= 0 || n <= 0 || k <= 0 {
-		return
-	}
-	if active == nil {
+	switch {
+	case m <= 0 || n <= 0 || k <= 0:
+	case active == nil:
 		nnGo(c, ldc, a, lda, b, ldb, rows, m, n, k)
-		return
-	}
-	width := len(active.nn) * active.lanes
-	for j := 0; j < n; j += width {
-		w := min(width, n-j)
-		kernel := active.nn[(w-1)/active.lanes]
-		for l := 0; l < k; l += chunkNN {
-			kk := min(chunkNN, k-l)
-			for i := 0; i < m; i += blockNN {
-				mm := min(blockNN, m-i)
-				list, r := piece(rows, i, mm)
-				kernel(&c[r*ldc+j], ldc, &a[r*lda+l], lda, &b[l*ldb+j], ldb, list, mm, kk, w)
-			}
-		}
+	default:
+		active.product(c, ldc, left{a, lda, 1, rows}, right{data: b, ld: ldb}, rows, m, n, k)
 	}
 }
 
@@ -84,6 +85,10 @@ func tn(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32
 	}
 	if active == nil {
 		tnGo(c, ldc, a, lda, b, ldb, rows, m, n, k)
+		return
+	}
+	if rows == nil {
+		active.product(c, ldc, left{a, 1, lda, nil}, right{data: b, ld: ldb}, nil, m, n, k)
 		return
 	}
 	width := len(active.tn) * active.lanes

@@ -19,8 +19,9 @@ var units = []struct {
 	emit func(g *gen)
 }{
 	{"nt", emitNT},
-	{"nn", emitNN},
 	{"tn", emitTN},
+	{"gemm", emitGemm},
+	{"pack", emitPack},
 	{"vec", emitVec},
 	{"sumsq", emitSumSq},
 	{"exp", emitExp},

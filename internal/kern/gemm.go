@@ -1,0 +1,191 @@
+package kern
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// Sizes of the pieces that a packed product is cut into for the caches. None changes a result.
+const (
+	chunkGemm = 400 // terms: a panel of b and a strip of a stay in L1
+	blockGemm = 480 // rows of c: their chunk of a stays in L2
+)
+
+// A left is the left side of a product, element (i, l) at data[i·sm + l·sk]: rows of terms if sk
+// is 1, terms of rows if sm is 1. Its rows are those of the list, or all.
+type left struct {
+	data   []Float
+	sm, sk int
+	rows   []int32
+}
+
+// A right is the right side, element (l, j) at data[l·ld + j], or at data[j·ld + l] if turned.
+type right struct {
+	data   []Float
+	ld     int
+	turned bool
+}
+
+// A strip is the rows of c that one tile makes, from row first of the block on, and their terms.
+type strip struct {
+	left
+	first, m int
+}
+
+// A bench is what a product keeps near: a panel of b and a chunk of a.
+type bench struct {
+	panel, chunk []Float
+	strips       []strip
+}
+
+// benches keeps those that are not in use; there are never more than threads that multiply. A
+// sync.Pool would lose them whenever memory is collected.
+var benches struct {
+	sync.Mutex
+	free []*bench
+}
+
+func takeBench() *bench {
+	benches.Lock()
+	defer benches.Unlock()
+	if n := len(benches.free); n > 0 {
+		w := benches.free[n-1]
+		benches.free = benches.free[:n-1]
+		return w
+	}
+	return &bench{panel: Alloc(chunkGemm * 64), chunk: Alloc((chunkGemm + 16) * (2*blockGemm + 16)), strips: make([]strip, 0, blockGemm)}
+}
+
+func (w *bench) giveBack() {
+	benches.Lock()
+	benches.free = append(benches.free, w)
+	benches.Unlock()
+}
+
+// gemm is C[row i, :n] += Σ_l a(i, l)·b(l, :n), over ascending l, one term after the other. The
+// rows of c are those of the list, or 0..m-1.
+func (t *tier) product(c []Float, ldc int, a left, b right, rows []int32, m, n, k int) {
+	w := takeBench()
+	width := len(t.gemm) * t.lanes
+	for i := 0; i < m; i += blockGemm {
+		mm := min(blockGemm, m-i)
+		list, r := count[:mm], i
+		if rows != nil {
+			list, r = rows[i:i+mm], 0
+		}
+		for l := 0; l < k; l += chunkGemm {
+			kk := min(chunkGemm, k-l)
+			w.cut(t, a, i, l, mm, kk, n > 2*width)
+			for j := 0; j < n; j += width {
+				nn := min(width, n-j)
+				v := (nn - 1) / t.lanes
+				p, sb := w.right(t, b, l, j, kk, nn)
+				next, step := b.after(l, j, kk, nn, n)
+				for q, s := range w.strips {
+					t.gemm[v][s.m-1](&c[r*ldc+j], ldc, &list[s.first], &s.data[0], s.sm, s.sk, p, sb, next, step, kk, nn)
+					next, step = &c[r*ldc+j], 0
+					if q+2 < len(w.strips) {
+						next, step = &c[(r+int(list[w.strips[q+2].first]))*ldc+j], ldc
+					}
+				}
+			}
+		}
+	}
+	w.giveBack()
+}
+
+// right returns a panel of b and its stride. A panel that more than one strip reads is packed;
+// what is read once is read where it is.
+func (w *bench) right(t *tier, b right, l, j, k, n int) (*Float, int) {
+	v := (n - 1) / t.lanes
+	switch {
+	case b.turned:
+		w.turn(t, b.data[j*b.ld+l:], b.ld, k, n)
+	case len(w.strips) > 1:
+		t.pack[v](&w.panel[0], &b.data[l*b.ld+j], b.ld, k, n)
+	default:
+		return &b.data[l*b.ld+j], b.ld
+	}
+	return &w.panel[0], (v + 1) * t.lanes
+}
+
+// after is where the panel after panel j begins, and the distance of its rows: the next columns
+// of the same rows, else the first columns of the next rows. Turned rows need no help, and there
+// may be no next ones: then it is the panel itself.
+func (b *right) after(l, j, k, n, cols int) (*Float, int) {
+	at := l*b.ld + j + n
+	if j+n >= cols {
+		at = (l + k) * b.ld
+	}
+	if b.turned || at >= len(b.data) {
+		return &b.data[0], 0
+	}
+	return &b.data[at], b.ld
+}
+
+// turn packs a panel of which the rows of b are the columns.
+func (w *bench) turn(t *tier, b []Float, ldb, k, n int) {
+	stride := (n + t.lanes - 1) / t.lanes * t.lanes
+	whole, cols := k/t.lanes*t.lanes, n/t.lanes*t.lanes
+	for j := 0; j < cols && whole > 0; j += t.lanes {
+		t.turn(&w.panel[j], stride, &b[j*ldb], ldb, whole)
+	}
+	for j := range n {
+		from := whole
+		if j >= cols {
+			from = 0
+		}
+		for l := from; l < k; l++ {
+			w.panel[l*stride+j] = b[j*ldb+l]
+		}
+	}
+}
+
+// cut makes the strips of a block of rows of a chunk of a. Rows of a list, and rows whose
+// distance puts them on one set of the cache, are copied; terms of rows are packed if they are
+// read often enough.
+func (w *bench) cut(t *tier, a left, i, l, m, k int, often bool) {
+	most := len(t.gemm[0])
+	n := (m + most - 1) / most
+	w.strips = w.strips[:0]
+	at := func(s int) int { return s * m / n }
+	if a.sm == 1 && a.rows == nil {
+		for s := range n {
+			first, h := at(s), at(s+1)-at(s)
+			if !often {
+				w.strips = append(w.strips, strip{left{data: a.data[l*a.sk+i+first:], sm: 1, sk: a.sk}, first, h})
+				continue
+			}
+			to := w.chunk[s*t.lanes*k:]
+			t.pack[0](&to[0], &a.data[l*a.sk+i+first], a.sk, k, h)
+			w.strips = append(w.strips, strip{left{data: to, sm: 1, sk: t.lanes}, first, h})
+		}
+		return
+	}
+	data, sm := a.data[l:], a.sm
+	switch {
+	case a.rows != nil:
+		data, sm = w.gather(data, sm, a.rows[i:i+m], k), oddLines(k)
+	case m > 4 && sm*int(unsafe.Sizeof(data[0]))%2048 == 0:
+		data, sm = w.gather(data[i*sm:], sm, count[:m], k), oddLines(k)
+	default:
+		data = data[i*sm:]
+	}
+	for s := range n {
+		first := at(s)
+		w.strips = append(w.strips, strip{left{data: data[first*sm:], sm: sm, sk: 1}, first, at(s+1) - first})
+	}
+}
+
+// gather copies k terms of the listed rows.
+func (w *bench) gather(a []Float, lda int, rows []int32, k int) []Float {
+	ld := oddLines(k)
+	for i, r := range rows {
+		copy(w.chunk[i*ld:][:k], a[int(r)*lda:])
+	}
+	return w.chunk
+}
+
+// oddLines is a distance of rows of n numbers, an odd number of cache lines, so that rows are on
+// different sets of the cache.
+func oddLines(n int) int { return (n+15)/16*16 | 16 }
