@@ -1,0 +1,49 @@
+package est_test
+
+import (
+	"gater/est"
+	"gater/est/esttest"
+)
+
+// bits are the promises of estimators that exist for Bernoulli units alone.
+var bits = []promise{
+	{name: "AR", make: of(est.AR{}), law: esttest.Bernoulli, exact: lines},
+	{name: "ARM", make: of(est.ARM{}), law: esttest.Bernoulli, exact: lines},
+	{name: "DisARM", make: of(est.DisARM{}), law: esttest.Bernoulli, cuts: sides},
+	{name: "bit flip", make: of(est.BitFlip{}), law: esttest.Bernoulli, exact: flipped(esttest.Coin)},
+	{name: "UGC", make: of(est.UGC{}), law: esttest.Bernoulli, exact: flipped(sides)},
+	{name: "measure-valued", make: of(est.MeasureValued{}), law: esttest.Bernoulli, opens: true},
+	{name: "measure-valued, coupled", make: of(est.MeasureValued{Coupled: true}), law: esttest.Bernoulli, opens: true},
+	{name: "measure-valued, one-hot", make: of(est.MeasureValued{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
+}
+
+func init() { promises = append(promises, bits...) }
+
+// sides are where one of an antithetic pair of bits turns.
+func sides(a float64) []float64 { return []float64{esttest.Sigmoid(a), esttest.Sigmoid(-a)} }
+
+// lines is the expectation of an estimate that is linear in the uniforms between the sides.
+func lines(e est.Estimator, a []float64, f esttest.Func) esttest.Moments {
+	var x []esttest.Axis
+	for _, a := range a {
+		x = append(x, esttest.Pieces(sides(a)...))
+	}
+	return esttest.Over(e, a, f, x)
+}
+
+// flipped is that of an estimator which draws the units, and then which of them to turn over.
+func flipped(cuts esttest.Cuts) func(est.Estimator, []float64, esttest.Func) esttest.Moments {
+	return func(e est.Estimator, a []float64, f esttest.Func) esttest.Moments {
+		var units []esttest.Axis
+		for _, a := range a {
+			units = append(units, esttest.Steps(0.5, cuts(a)...))
+		}
+		var turns []float64
+		for n := 2; n <= len(a); n++ {
+			for j := 1; j < n; j++ {
+				turns = append(turns, float64(j)/float64(n))
+			}
+		}
+		return esttest.Over(e, a, f, units, []esttest.Axis{esttest.Steps(0.5, turns...)})
+	}
+}
