@@ -1,0 +1,95 @@
+package lab
+
+import "math"
+
+// Stats is how estimates of a gradient compare with the truth. Means over coordinates and
+// examples are plain means; a standard error is 0 where noise was integrated.
+type Stats struct {
+	Exact    float64 // the truth, mean over coordinates
+	Mean     float64 // E[g]
+	Bias     float64 // E[g] − truth
+	BiasSE   float64
+	MaxBias  float64 // the largest |bias| of a coordinate
+	MaxZ     float64 // the largest |bias| of a coordinate in its standard errors; NaN if exact
+	Variance float64 // of one estimate
+	VarSE    float64
+	MSE      float64 // E[(g − truth)²]
+	SNR      float64 // √(Σ E[g]² / Σ Var[g]) over coordinates
+	Cosine   float64 // of one estimate to the truth, mean over estimates
+	CosineSE float64
+	Aim      float64 // cosine of the mean estimate to the truth
+}
+
+// stats sums up group k. Draws are exact points of noise, or samples of it.
+func (t *tally) stats(k int, exact bool) (s Stats) {
+	at, n := t.groups[k], float64(len(t.of))
+	var energy, spread, weight, aimed float64
+	for i := range t.of {
+		e := &t.of[i]
+		g := e.group(k, exact)
+		mean := make([]float64, 0, at.Hi-at.Lo)
+		bias2 := 0.0
+		for j := at.Lo; j < at.Hi; j++ {
+			d := e.sum[j] / e.w
+			v := e.variance(j, exact)
+			mean = append(mean, t.centre[i][j]+d)
+			b := t.centre[i][j] - t.truth[i][j] + d
+			bias2 += b * b
+			energy += (t.centre[i][j] + d) * (t.centre[i][j] + d)
+			spread += v
+			s.Exact += t.truth[i][j]
+			s.Bias += b
+			s.MaxBias = max(s.MaxBias, math.Abs(b))
+			if z := math.Abs(b) / math.Sqrt(v/e.n+rounding*rounding*(t.truth[i][j]*t.truth[i][j])); !(z <= s.MaxZ) {
+				s.MaxZ = z
+			}
+			weight++
+		}
+		s.MSE += bias2
+		s.BiasSE += g[meanOf].se2
+		s.VarSE += g[squareOf].se2
+		s.CosineSE += g[cosineOf].se2
+		s.Cosine += g[cosineOf].mean
+		aimed += cosine(mean, t.truth[i][at.Lo:at.Hi])
+	}
+	s.Exact /= weight
+	s.Bias /= weight
+	s.Mean = s.Exact + s.Bias
+	s.Variance = spread / weight
+	s.MSE = s.MSE/weight + s.Variance
+	s.SNR = math.Sqrt(energy / spread)
+	s.Cosine /= n
+	s.Aim = aimed / n
+	s.BiasSE, s.VarSE, s.CosineSE = math.Sqrt(s.BiasSE)/n, math.Sqrt(s.VarSE)/n, math.Sqrt(s.CosineSE)/n
+	if exact {
+		s.MaxZ = math.NaN()
+	}
+	return s
+}
+
+// rounding is the relative error of a sum of Floats that is no sign of bias.
+var rounding = map[bool]float64{true: 1e-6, false: 1e-14}[single]
+
+// variance is that of coordinate j: Σ w·d² / w − mean², times n/(n−1) for samples.
+func (e *exampleTally) variance(j int, exact bool) float64 {
+	m := e.sum[j] / e.w
+	v := max(0, e.sq[j]/e.w-m*m)
+	if exact {
+		return v
+	}
+	return v * e.n / (e.n - 1)
+}
+
+// moment is the mean of a number, and its standard error squared.
+type moment struct{ mean, se2 float64 }
+
+func (e *exampleTally) group(k int, exact bool) (out [3]moment) {
+	for i, x := range e.groups[k] {
+		m := x.sum / e.w
+		out[i].mean = m
+		if !exact {
+			out[i].se2 = max(0, x.sq/e.w-m*m) / (e.n - 1)
+		}
+	}
+	return out
+}
