@@ -15,9 +15,19 @@ var bits = []promise{
 	{name: "measure-valued", make: of(est.MeasureValued{}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, coupled", make: of(est.MeasureValued{Coupled: true}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, one-hot", make: of(est.MeasureValued{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
+	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
+	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
 }
 
 func init() { promises = append(promises, bits...) }
+
+// heaviside is 1[a > 0].
+func heaviside(a float64) (y, dy float64) {
+	if a > 0 {
+		return 1, 0
+	}
+	return 0, 0
+}
 
 // sides are where one of an antithetic pair of bits turns.
 func sides(a float64) []float64 { return []float64{esttest.Sigmoid(a), esttest.Sigmoid(-a)} }

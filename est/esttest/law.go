@@ -65,7 +65,10 @@ func (l TwoPoint) Back(g, a, dh []float64, k int, loss float64) {
 		q, dq := l.On(a)
 		if k>>j&1 == 1 {
 			_, dv := l.Value(a)
-			g[j] += dh[j]*dv + loss*dq/q
+			g[j] += dh[j] * dv
+			if dq != 0 {
+				g[j] += loss * dq / q
+			}
 		} else if dq != 0 {
 			g[j] -= loss * dq / (1 - q)
 		}

@@ -69,6 +69,8 @@ var Gates = []Gate{
 		func(*Config) est.Estimator { return est.UGC{} }, "threshold"},
 	{"measure-valued", "each outcome of each gate from a draw of its own; unbiased, small nets only",
 		func(c *Config) est.Estimator { return est.MeasureValued{Discrete: c.discrete()} }, "threshold"},
+	{"surrogate", "hard step without noise, arctan curve for its derivative, as in spiking nets",
+		func(c *Config) est.Estimator { return est.Surrogate{Sharpness: c.Slope} }, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 }
