@@ -10,13 +10,14 @@ import (
 	"gater/internal/report"
 )
 
-// Line is what was measured of an estimator on a task, as a line of JSON. Numbers that do not
-// exist, such as the signal to noise of an estimate without noise, are null.
+// Line is what was measured of an estimator on a task, as a line of JSON; see Stats for what
+// Exact, Mean and Bias are where the gradient has several coordinates. Numbers that do not exist,
+// such as the signal to noise of an estimate without noise, are null.
 type Line struct {
 	Estimator string     `json:"estimator"`
 	Task      string     `json:"task"`
 	Evals     float64    `json:"evals"` // runs of the rest of the network a gradient, counted
-	Exact     report.Num `json:"exact"` // the true gradient, mean over coordinates
+	Exact     report.Num `json:"exact"` // the true gradient
 	Mean      report.Num `json:"mean"`
 	Bias      report.Num `json:"bias"`
 	Variance  report.Num `json:"variance"` // of a coordinate, mean over coordinates

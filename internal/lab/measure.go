@@ -12,7 +12,7 @@ import (
 
 // Options is how to measure.
 type Options struct {
-	Draws   int // of every example's gradient, where moments are not exact; 0: the task's own
+	Draws   int // of every example's gradient, where moments are not exact; 0: see draws
 	Warm    int // batches that estimators which learn may learn from first; 0: warmBatches
 	Threads int
 	Seed    uint64
@@ -61,13 +61,13 @@ type measurer struct {
 // Measure measures an estimator on a task of a kind. Every call of make must give a new one.
 func Measure(ctx context.Context, k *Kind, task Task, make func() est.Estimator, o Options) (*Result, error) {
 	m := &measurer{Options: o, kind: k, task: task, make: make}
-	if m.Draws == 0 {
-		m.Draws = k.Draws
-	}
 	if m.Warm == 0 {
 		m.Warm = warmBatches
 	}
 	m.frame = frame{truth: task.Truth()}
+	if d, ok := task.(doubtful); ok {
+		m.frame.se = d.Doubt()
+	}
 	m.frame.groups = append([]Group{{"all", 0, len(m.frame.truth[0])}}, task.Groups()...)
 	m.prepare()
 	t, err := m.tally(ctx)
@@ -136,9 +136,19 @@ func (m *measurer) tally(ctx context.Context) (*tally, error) {
 			return t, ctx.Err()
 		}
 	}
-	batches := max(2, (m.Draws+m.kind.Copies-1)/m.kind.Copies)
+	batches := max(2, (m.draws()+m.kind.Copies-1)/m.kind.Copies)
 	m.result.Method, m.result.Draws = "draws", batches*m.kind.Copies
 	return m.sample(ctx, seedDraw, batches)
+}
+
+// draws is how many draws of the gradient to take: as asked, or the task's own number, and fewer
+// of an estimator that runs the network often.
+func (m *measurer) draws() int {
+	if m.Draws > 0 {
+		return m.Draws
+	}
+	c := m.result.Calls
+	return max(m.kind.Draws*4/max(4, c.Learn+c.Look+c.Slope), m.kind.Draws/16)
 }
 
 // sample is the tally of so many batches. Batches are dealt out to a fixed number of shards that

@@ -23,7 +23,7 @@ func HTML(w io.Writer, lines []*Line, command string) error {
 func section(l *Line) report.LabTask {
 	t := report.LabTask{Name: l.Task, Exact: fmt.Sprintf("The true gradient is %s", figure(float64(l.Exact)))}
 	if l.Coords > 1 {
-		t.Exact += fmt.Sprintf(" on average over %d coordinates", l.Coords)
+		t.Exact += fmt.Sprintf(" (root mean square of %d coordinates)", l.Coords)
 	}
 	t.Exact += "."
 	if k, err := FindKind(l.Task); err == nil {

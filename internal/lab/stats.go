@@ -2,10 +2,12 @@ package lab
 
 import "math"
 
-// Stats is how estimates of a gradient compare with the truth. Means over coordinates and
-// examples are plain means; a standard error is 0 where noise was integrated.
+// Stats is how estimates of a gradient compare with the truth. Where the gradient has several
+// coordinates, Exact is its root mean square, and Mean and Bias are components along it (see
+// frame.along); all else is of a coordinate, mean over coordinates and examples. A standard error
+// is 0 where noise was integrated.
 type Stats struct {
-	Exact    float64 // the truth, mean over coordinates
+	Exact    float64 // the truth
 	Mean     float64 // E[g]
 	Bias     float64 // E[g] − truth
 	BiasSE   float64
@@ -23,48 +25,50 @@ type Stats struct {
 // stats sums up group k. Draws are exact points of noise, or samples of it.
 func (t *tally) stats(k int, exact bool) (s Stats) {
 	at, n := t.groups[k], float64(len(t.of))
-	var energy, spread, weight, aimed float64
+	var energy, spread, weight float64
+	mean, bias := floats(len(t.truth[0])), floats(len(t.truth[0]))
 	for i := range t.of {
 		e := &t.of[i]
-		g := e.group(k, exact)
-		mean := make([]float64, 0, at.Hi-at.Lo)
-		bias2 := 0.0
 		for j := at.Lo; j < at.Hi; j++ {
-			d := e.sum[j] / e.w
+			mean[j] = t.centre[i][j] + e.sum[j]/e.w
+			bias[j] = t.centre[i][j] - t.truth[i][j] + e.sum[j]/e.w
 			v := e.variance(j, exact)
-			mean = append(mean, t.centre[i][j]+d)
-			b := t.centre[i][j] - t.truth[i][j] + d
-			bias2 += b * b
-			energy += (t.centre[i][j] + d) * (t.centre[i][j] + d)
+			s.MSE += bias[j] * bias[j]
+			energy += mean[j] * mean[j]
 			spread += v
-			s.Exact += t.truth[i][j]
-			s.Bias += b
-			s.MaxBias = max(s.MaxBias, math.Abs(b))
-			if z := math.Abs(b) / math.Sqrt(v/e.n+rounding*rounding*(t.truth[i][j]*t.truth[i][j])); !(z <= s.MaxZ) {
+			s.MaxBias = max(s.MaxBias, math.Abs(bias[j]))
+			if z := math.Abs(bias[j]) / math.Sqrt(v/e.n+t.doubt(i, j)); !(z <= s.MaxZ) {
 				s.MaxZ = z
 			}
 			weight++
 		}
-		s.MSE += bias2
-		s.BiasSE += g[meanOf].se2
+		s.Exact += t.along(i, at, t.truth[i]) / n
+		s.Bias += t.along(i, at, bias) / n
+		s.Aim += cosine(mean[at.Lo:at.Hi], t.truth[i][at.Lo:at.Hi]) / n
+		g := e.group(k, exact)
+		s.BiasSE += g[alongOf].se2
 		s.VarSE += g[squareOf].se2
 		s.CosineSE += g[cosineOf].se2
-		s.Cosine += g[cosineOf].mean
-		aimed += cosine(mean, t.truth[i][at.Lo:at.Hi])
+		s.Cosine += g[cosineOf].mean / n
 	}
-	s.Exact /= weight
-	s.Bias /= weight
 	s.Mean = s.Exact + s.Bias
 	s.Variance = spread / weight
 	s.MSE = s.MSE/weight + s.Variance
 	s.SNR = math.Sqrt(energy / spread)
-	s.Cosine /= n
-	s.Aim = aimed / n
 	s.BiasSE, s.VarSE, s.CosineSE = math.Sqrt(s.BiasSE)/n, math.Sqrt(s.VarSE)/n, math.Sqrt(s.CosineSE)/n
 	if exact {
 		s.MaxZ = math.NaN()
 	}
 	return s
+}
+
+// doubt is the square of what the truth may be off by: its standard error, and rounding.
+func (f *frame) doubt(i, j int) float64 {
+	d := rounding * rounding * f.truth[i][j] * f.truth[i][j]
+	if f.se != nil {
+		d += f.se[i][j] * f.se[i][j]
+	}
+	return d
 }
 
 // rounding is the relative error of a sum of Floats that is no sign of bias.

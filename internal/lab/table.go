@@ -34,7 +34,7 @@ func table(b *strings.Builder, lines []*Line) {
 	l := lines[0]
 	fmt.Fprintf(b, "%s: true gradient %s", l.Task, figure(float64(l.Exact)))
 	if l.Coords > 1 {
-		fmt.Fprintf(b, ", mean of %d coordinates", l.Coords)
+		fmt.Fprintf(b, " (root mean square of %d coordinates)", l.Coords)
 	}
 	b.WriteByte('\n')
 	rows := [][]string{heads}

@@ -8,17 +8,44 @@ type Group struct {
 	Lo, Hi int // coordinates Lo to Hi−1
 }
 
-// frame is what draws of a gradient are measured against: the truth and a centre near the mean,
-// both a row an example, and the groups, the first being all coordinates.
+// frame is what draws of a gradient are measured against: the truth, its standard error if it is
+// not exact, and a centre near the mean, all a row an example; and the groups, the first being all
+// coordinates.
 type frame struct {
-	truth, centre [][]float64
-	groups        []Group
+	truth, se, centre [][]float64
+	groups            []Group
+}
+
+// along is what makes one number of a gradient g of several coordinates: its component along the
+// truth G, by the root of their number,
+//
+//	g·G / ‖G‖√D,
+//
+// so that the truth comes to its root mean square. Of one coordinate it is that, and where the
+// truth is 0 the mean over coordinates.
+func (f *frame) along(example int, at Group, g []float64) (s float64) {
+	if at.Hi-at.Lo == 1 {
+		return g[at.Lo]
+	}
+	var norm float64
+	for j := at.Lo; j < at.Hi; j++ {
+		s += g[j] * f.truth[example][j]
+		norm += f.truth[example][j] * f.truth[example][j]
+	}
+	if n := float64(at.Hi - at.Lo); norm > 0 {
+		return s / math.Sqrt(norm*n)
+	}
+	for j := at.Lo; j < at.Hi; j++ {
+		s += g[j] / float64(at.Hi-at.Lo)
+	}
+	return s
 }
 
 // A tally sums up draws of the gradient, each with a weight.
 type tally struct {
 	frame
 	of []exampleTally
+	d  []float64
 }
 
 // exampleTally is a tally of one example's gradient g, with d = g − centre.
@@ -28,18 +55,18 @@ type exampleTally struct {
 	groups  []sumsTally // numbers of a group
 }
 
-// sumsTally is Σ w·x and Σ w·x² of three numbers a draw: the mean of d and of d² over the
-// coordinates, and the cosine of g and the truth.
+// sumsTally is Σ w·x and Σ w·x² of three numbers a draw: d along the truth, the mean of d² over
+// the coordinates, and the cosine of g and the truth.
 type sumsTally [3]struct{ sum, sq float64 }
 
 const (
-	meanOf = iota
+	alongOf = iota
 	squareOf
 	cosineOf
 )
 
 func newTally(f frame) *tally {
-	t := &tally{frame: f, of: make([]exampleTally, len(f.truth))}
+	t := &tally{frame: f, of: make([]exampleTally, len(f.truth)), d: floats(len(f.truth[0]))}
 	for i := range t.of {
 		n := len(f.truth[i])
 		t.of[i] = exampleTally{sum: make([]float64, n), sq: make([]float64, n), groups: make([]sumsTally, len(f.groups))}
@@ -58,14 +85,13 @@ func (t *tally) add(example int, g []float64, w float64) {
 		e.sq[j] += w * d * d
 	}
 	for k, at := range t.groups {
-		var mean, square float64
+		square := 0.0
 		for j := at.Lo; j < at.Hi; j++ {
-			d := g[j] - centre[j]
-			mean += d
-			square += d * d
+			t.d[j] = g[j] - centre[j]
+			square += t.d[j] * t.d[j]
 		}
 		n := float64(at.Hi - at.Lo)
-		for i, x := range [3]float64{mean / n, square / n, cosine(g[at.Lo:at.Hi], truth[at.Lo:at.Hi])} {
+		for i, x := range [3]float64{t.along(example, at, t.d), square / n, cosine(g[at.Lo:at.Hi], truth[at.Lo:at.Hi])} {
 			e.groups[k][i].sum += w * x
 			e.groups[k][i].sq += w * x * x
 		}

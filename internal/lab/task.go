@@ -20,6 +20,11 @@ type Task interface {
 	Group() int
 }
 
+// doubtful is a task whose truth is an average of draws of its own.
+type doubtful interface {
+	Doubt() [][]float64 // standard errors of Truth
+}
+
 // Settings is what tasks are made from.
 type Settings struct {
 	T     float64 // target of the quadratic tasks; NaN: the task's own
@@ -39,11 +44,20 @@ type Kind struct {
 
 // Kinds is the list of tasks, in the order in which people read it.
 var Kinds = []Kind{
-	{"unit", "one Bernoulli unit of probability θ, f = (b − t)²; exact moments", newUnit, 1 << 18, 1 << 10, false},
-	{"toy200", "200 units, f = Σ (b − t)²/200 (Titsias and Shi, 2022); t = .499, θ = ½", newToy, 1 << 15, 1 << 7, false},
-	{"shared", "three units that share one logit, f = Σ (b − p)², p = .6, .51, .48 (Kool et al., 2020)", newShared, 1 << 18, 1 << 10, false},
-	{"three", "three units, a loss that is not a sum over units; θ = .574, .250, .690", newThree, 1 << 18, 1 << 10, false},
-	{"sbn", "a 5-5-5 stochastic binary net (Shekhovtsov et al., 2020): gradients of all weights before units", newSBN, 1 << 17, 1 << 9, false},
+	{Name: "unit", New: newUnit, Draws: 1 << 18, Copies: 1 << 10,
+		Doc: "one Bernoulli unit of probability θ, f = (b − t)²; exact moments"},
+	{Name: "toy200", New: newToy, Draws: 1 << 15, Copies: 1 << 7,
+		Doc: "200 units, f = Σ (b − t)²/200 (Titsias and Shi, 2022); t = .499, θ = ½"},
+	{Name: "shared", New: newShared, Draws: 1 << 18, Copies: 1 << 10,
+		Doc: "three units that share one logit, f = Σ (b − p)², p = .6, .51, .48 (Kool et al., 2020)"},
+	{Name: "three", New: newThree, Draws: 1 << 18, Copies: 1 << 10,
+		Doc: "three units, a loss that is not a sum over units; θ = .574, .250, .690"},
+	{Name: "sbn", New: newSBN, Draws: 1 << 17, Copies: 1 << 9,
+		Doc: "a 5-5-5 stochastic binary net (Shekhovtsov et al., 2020): all weights that lead to units"},
+	{Name: "vae16", New: newBitsVAE, Draws: 1 << 14, Copies: 1 << 5,
+		Doc: "an autoencoder of 16 bits, all 65,536 settings counted: the encoder's outputs"},
+	{Name: "vae8x4", New: newCategoricalVAE, Draws: 1 << 14, Copies: 1 << 5,
+		Doc: "an autoencoder of 8 one-hot groups of 4, all 65,536 settings counted"},
 }
 
 // FindKind is the task of a name.

@@ -2,6 +2,7 @@ package lab_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"gater/internal/lab"
@@ -40,9 +41,9 @@ func TestToy(t *testing.T) {
 // TestUnbiased: on every task an unbiased estimator is within 4.5 standard errors of the truth in
 // every coordinate, and a biased one is far out, or exactly seen to be biased.
 func TestUnbiased(t *testing.T) {
-	for _, task := range []string{"shared", "three", "sbn", "toy200"} {
+	for _, task := range []string{"shared", "three", "sbn", "vae16", "vae8x4", "toy200"} {
 		o := lab.Options{NoExact: true, Draws: 1 << 16, Seed: 2}
-		if task == "toy200" {
+		if strings.HasPrefix(task, "vae") || task == "toy200" {
 			o.Draws = 1 << 12
 		}
 		for _, spec := range []string{"sbn:baseline=none", "sbn"} {
@@ -59,12 +60,13 @@ func TestUnbiased(t *testing.T) {
 // TestGroups: a group's figures are those of its coordinates alone.
 func TestGroups(t *testing.T) {
 	r := measure(t, "sbn", "st-sigmoid", own(), lab.Options{Draws: 1 << 12})
-	var mean, variance float64
+	var square, mse, variance float64
 	for _, g := range r.Groups {
-		mean += g.Mean / 3
+		square += g.Exact * g.Exact / 3
+		mse += g.MSE / 3
 		variance += g.Variance / 3
 	}
-	if len(r.Groups) != 3 || math.Abs(mean-r.Mean) > 1e-12 || math.Abs(variance-r.Variance) > 1e-12 {
+	if len(r.Groups) != 3 || math.Abs(math.Sqrt(square)-r.Exact) > 1e-12 || math.Abs(mse-r.MSE) > 1e-12 || math.Abs(variance-r.Variance) > 1e-12 {
 		t.Errorf("groups %+v of %+v", r.Groups, r.Stats)
 	}
 }

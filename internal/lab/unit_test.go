@@ -28,6 +28,9 @@ func measure(t *testing.T, task, spec string, s lab.Settings, o lab.Options) *la
 	if o.Threads == 0 {
 		o.Threads = 2
 	}
+	if p.Group() > 1 {
+		e = e.InGroups(p.Group())
+	}
 	r, err := lab.Measure(context.Background(), k, p, e.New, o)
 	if err != nil {
 		t.Fatal(err)
