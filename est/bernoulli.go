@@ -30,7 +30,7 @@ func (Bernoulli) Score(score mat.M, s *Site) { copy(score.Data, s.P().Data) }
 func (Bernoulli) On(mat.M, *Site) {}
 
 // Choose is h = 1[h > θ].
-func (Bernoulli) Choose(h mat.M, θ float64) { above(h, θ) }
+func (Bernoulli) Choose(h mat.M, θ float64) { above(h, h, θ) }
 
 // Prob is σ(a).
 func (Bernoulli) Prob(s *Site) mat.M { return s.P() }
@@ -48,6 +48,9 @@ func (Bernoulli) Outcomes() int      { return 2 }
 
 // Set is h_u = k.
 func (Bernoulli) Set(h []Float, u, k int) { h[u] = Float(k) }
+
+// Drawn is h_u.
+func (Bernoulli) Drawn(h []Float, u int) int { return int(h[u]) }
 
 // At is p_u for k = 1, 1 − p_u for k = 0.
 func (Bernoulli) At(p []Float, u, k int) float64 {

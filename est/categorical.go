@@ -121,6 +121,9 @@ func (c Categorical) Set(h []Float, u, k int) {
 	h[u*c.K+k] = 1
 }
 
+// Drawn is the column that is on in group u.
+func (c Categorical) Drawn(h []Float, u int) int { return on(h[u*c.K : (u+1)*c.K]) }
+
 // At is p in the k-th column of group u.
 func (c Categorical) At(p []Float, u, k int) float64 { return float64(p[u*c.K+k]) }
 

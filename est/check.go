@@ -36,13 +36,17 @@ var dialled = []float64{0, 0.5, 1, 10, 100, 1e3, 1e6, 1e9}
 
 // positive is an error if a dial is ever not a number above 0.
 func positive(what string, d *nn.Dial, such string) error {
+	return bounded(what, d, math.SmallestNonzeroFloat64, "a number above 0 throughout, such as "+such)
+}
+
+// bounded is an error if a dial is ever below least, or no finite number.
+func bounded(what string, d *nn.Dial, least float64, must string) error {
 	if d == nil {
 		return nil
 	}
 	for _, epoch := range dialled {
-		if x := d.Schedule.At(epoch); !(x > 0) || math.IsInf(x, 0) {
-			return fmt.Errorf("est: %s is %v at epoch %v: it must be a number above 0 throughout, such as %s",
-				what, x, epoch, such)
+		if x := d.Schedule.At(epoch); !(x >= least) || math.IsInf(x, 0) {
+			return fmt.Errorf("est: %s is %v at epoch %v: it must be %s", what, x, epoch, must)
 		}
 	}
 	return nil

@@ -64,6 +64,15 @@ func (a About) Runs(cols int) int {
 	return n
 }
 
+// A Nearby is an F that can be asked about many h that differ from one in a few columns each. The
+// answers are Look's; a linear layer that comes next is quicker about them (nn.Near).
+type Nearby interface {
+	// Around makes base what the next h are near to. It must not change meanwhile.
+	Around(base mat.M)
+	// Near is Look(h) for an h that differs from the base in columns lo to hi−1 alone.
+	Near(h mat.M, lo, hi int) []float64
+}
+
 // F is the rest of the network as one layer of units sees it: the loss of each row, a function
 // of their output h.
 type F interface {

@@ -13,6 +13,7 @@ type Family interface {
 	Law
 	Chooser
 	Counted
+	Relaxation
 	// Prob is p = P(h_j = 1 | a), column by column, computed once a pass. It is read-only.
 	Prob(s *Site) mat.M
 	// Pull is g += c·J(p)·v. J is symmetric, so this goes forwards as well as back.
@@ -28,6 +29,8 @@ type Counted interface {
 	Outcomes() int
 	// Set makes unit u of the row h come out as its k-th outcome.
 	Set(h []Float, u, k int)
+	// Drawn is the outcome of unit u in the row h.
+	Drawn(h []Float, u int) int
 	// At is P(outcome k) of unit u, from the row p of Prob.
 	At(p []Float, u, k int) float64
 	// Slot is the column that stands for outcome k of unit u, and with which sign: with

@@ -48,6 +48,17 @@ func groupF(h, df []float64) float64 {
 	return d*d + 0.7*h[0]*h[4]
 }
 
+// bent is e^{f/2}.
+func bent(f esttest.Func) esttest.Func {
+	return func(h, df []float64) float64 {
+		l := math.Exp(f(h, df) / 2)
+		for j := range df {
+			df[j] *= l / 2
+		}
+		return l
+	}
+}
+
 // affine is L(h) = 1.5 − 0.7h₁ + 2h₂h₃ + 0.4h₁h₂h₃, affine in each h_j alone.
 func affine(h, df []float64) float64 {
 	if df != nil {

@@ -35,14 +35,14 @@ func (t Threshold) Use(h mat.M, law Law, s *Site) {
 	if c, ok := law.(Chooser); ok {
 		c.Choose(h, t.Theta)
 	} else {
-		above(h, t.Theta)
+		above(h, h, t.Theta)
 	}
 	law.On(h, s)
 }
 
-// above is h = 1[h > θ].
-func above(h mat.M, θ float64) {
-	for i, x := range h.Data {
+// above is h = 1[x > θ]; h may be x.
+func above(h, x mat.M, θ float64) {
+	for i, x := range x.Data {
 		h.Data[i] = step(float64(x) > θ)
 	}
 }

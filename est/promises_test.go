@@ -20,8 +20,8 @@ type promise struct {
 	// Pathwise units have noise that does not depend on a: noise held fixed, the estimate must be
 	// the derivative of the loss.
 	pathwise bool
-	// normal noise has no cuts; expectations are left to the estimator's own test.
-	normal bool
+	// Continuous noise has no cuts; expectations are left to the estimator's own test.
+	continuous bool
 	// opens says that the estimator's runs open every gate sooner or later.
 	opens bool
 }
@@ -73,26 +73,6 @@ func always(y float64) esttest.Curve { return func(float64) (float64, float64) {
 
 // promises has a row for every estimator; TestEveryEstimatorIsHeld looks after that.
 var promises = []promise{
-	{name: "reinforce", make: of(est.Reinforce{}), law: esttest.Bernoulli},
-	{name: "reinforce, mean loss", law: esttest.Bernoulli,
-		make: func() est.Estimator { return est.Reinforce{Baseline: &est.MeanLoss{}} }},
-	{name: "reinforce, least variance", law: esttest.Bernoulli,
-		make: func() est.Estimator { return est.Reinforce{Baseline: &est.MinVariance{}} }},
-	{name: "enumerate", make: of(est.Enumerate{}), law: esttest.Bernoulli, opens: true},
-	{name: "reinforce, one-hot", make: of(est.Reinforce{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
-	{name: "reinforce, one-hot, least variance", law: esttest.OneHot{K: 3},
-		make: func() est.Estimator {
-			return est.Reinforce{Discrete: est.OneHot(3), Baseline: &est.MinVariance{}}
-		}},
-	{name: "enumerate, one-hot", make: of(est.Enumerate{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
-	{name: "straight-through, one-hot", make: of(est.StraightThrough{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
-	{name: "straight-through softmax", make: of(est.StraightThroughSigmoid{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
-	{name: "straight-through clipped, one-hot", make: of(est.StraightThroughClipped{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
-	{name: "straight-through open, one-hot", make: of(est.StraightThroughOpen{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}},
-	{name: "straight-through", make: of(est.StraightThrough{}), law: esttest.Bernoulli},
-	{name: "straight-through sigmoid", make: of(est.StraightThroughSigmoid{}), law: esttest.Bernoulli},
-	{name: "straight-through clipped", make: of(est.StraightThroughClipped{}), law: esttest.Bernoulli},
-	{name: "straight-through open", make: of(est.StraightThroughOpen{}), law: esttest.Bernoulli},
 	{name: "times smooth", make: of(est.TimesSmooth{}), law: esttest.TwoPoint{On: power(0.5), Value: power(0.5)}, cuts: root(0.5)},
 	{name: "times smooth, code", make: of(est.TimesSmoothCode{}), law: esttest.TwoPoint{On: esttest.Logit, Value: power(0.5)}},
 	{name: "noisy rectifier", make: of(est.NoisyRectifier{}), pathwise: true},
@@ -106,6 +86,6 @@ var promises = []promise{
 	{name: "finite differences, central", make: of(est.FiniteDifference{Eps: 1, Central: true}),
 		law: esttest.TwoPoint{On: esttest.Always, Value: esttest.Logit}},
 	{name: "SPSA", make: of(est.SPSA{C: 1}), law: esttest.TwoPoint{On: esttest.Always, Value: esttest.Logit}, cuts: at(0.5)},
-	{name: "Fiete and Seung", make: of(est.FieteSeung{Std: 1}), normal: true,
+	{name: "Fiete and Seung", make: of(est.FieteSeung{Std: 1}), continuous: true,
 		law: esttest.TwoPoint{On: esttest.Always, Value: esttest.Logit}},
 }

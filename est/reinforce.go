@@ -19,12 +19,7 @@ func (e Reinforce) Estimate(s *Site, f F) []float64 {
 	h := Draw(s, e)
 	loss, _ := f.Learn(h)
 	p, b := e.family().Prob(s), values(e.Baseline, h.Cols)
-	for i, l := range loss {
-		g, h, p := s.Grad.Row(i), h.Row(i), p.Row(i)
-		for j := range g {
-			g[j] += (h[j] - p[j]) * Float(l-b[j])
-		}
-	}
+	addScore(s.Grad, loss, b, h, p)
 	if e.Baseline != nil {
 		e.Baseline.Update(h, p, loss)
 	}

@@ -26,12 +26,13 @@ func New(e Estimator) *Units {
 // leaves everything to the estimator.
 func (u *Units) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
 	c := callPool.Get().(*call)
-	c.rest = rest{p: p, next: next}
-	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p, twin: &c.twin}
+	c.rest.p, c.rest.next = p, next
+	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p, twin: &c.twin, mem: &c.mem}
 	loss := u.run(p, c)
 	lost(loss, a.Val)
 	p.Leave()
-	*c = call{}
+	c.rest.near.Around(mat.M{})
+	*c = call{mem: scratch{buf: c.mem.buf}, rest: rest{near: c.rest.near}}
 	callPool.Put(c)
 	return loss
 }
@@ -97,6 +98,7 @@ func (u *Units) Visit(v *nn.Visitor) { v.Into("units", u.Estimator) }
 type call struct {
 	site, twin Site
 	rest       rest
+	mem        scratch
 }
 
 var callPool = sync.Pool{New: func() any { return new(call) }}
@@ -106,11 +108,19 @@ type rest struct {
 	p      *nn.Pass
 	next   nn.Next
 	learnt int
+	near   nn.Near
 }
 
 func (f *rest) Look(h mat.M) []float64 {
 	l, _ := f.p.At(nn.Look, f.next, h)
 	return l
+}
+
+func (f *rest) Around(base mat.M) { f.near.Around(base) }
+
+func (f *rest) Near(h mat.M, lo, hi int) []float64 {
+	f.near.Lo, f.near.Hi = lo, hi
+	return f.p.Near(f.next, h, &f.near)
 }
 
 func (f *rest) Slope(h mat.M) ([]float64, mat.M) { return f.p.At(nn.Slope, f.next, h) }

@@ -30,6 +30,9 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	}
 	l.W.read(p, x.Open)
 	y := p.New(x.Val.Rows, l.Out())
+	if l.near(p, y.Val, x) {
+		return next(y)
+	}
 	y.Val.Zero()
 	mat.AddRow(y.Val, l.B.Val.Data)
 	macs := mulOpen(p, y.Val, x, l.W.Val)

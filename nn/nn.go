@@ -31,6 +31,7 @@ type Var struct {
 	Val  mat.M
 	Grad mat.M      // same shape as Val; empty when the pass only goes forwards
 	Open *mat.Pairs // which column blocks are live, row by row; nil: all
+	Near *Near      // what the value differs from in a few columns; nil: nothing known
 }
 
 // Param is a matrix of weights and its gradient, summed over rows.

@@ -86,7 +86,13 @@ func keepState(e est.Estimator) (restore func()) {
 // Quadrature is the expectation, and variance, of an estimator with one matrix of noise, whose
 // unit j has the axis x_j.
 func Quadrature(e est.Estimator, a []float64, f Func, x ...Axis) Moments {
-	g := NewGrid(Draw{Units: x})
+	return QuadratureOver(e, a, f, Draw{Units: x})
+}
+
+// QuadratureOver is Quadrature for an estimator with several matrices of noise, in the order of
+// asking. Its grid is the product of all axes.
+func QuadratureOver(e est.Estimator, a []float64, f Func, draws ...Draw) Moments {
+	g := NewGrid(draws...)
 	return moments(g, Learn(e, Rows(a, g.Rows()), f, g))
 }
 

@@ -20,6 +20,9 @@ func (t *Tally) Add(x ...float64) {
 	}
 }
 
+// Count is the number of samples.
+func (t *Tally) Count() float64 { return t.n }
+
 // Mean is the mean of number i.
 func (t *Tally) Mean(i int) float64 { return t.sum[i] / t.n }
 

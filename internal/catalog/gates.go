@@ -73,6 +73,30 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator { return est.Surrogate{Sharpness: c.Slope} }, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
+	{"local", "local expectations: every gate flipped in turn, unbiased",
+		func(c *Config) est.Estimator { return est.LocalExpectations{Discrete: c.discrete()} }, "threshold"},
+	{"rloo", "K samples, each with the others' mean loss for its baseline, unbiased",
+		func(c *Config) est.Estimator { return est.RLOO{Discrete: c.discrete(), K: c.Samples} }, "threshold"},
+	{"muprop", "score function less a first-order expansion around the mean, unbiased",
+		func(c *Config) est.Estimator {
+			return est.MuProp{Discrete: c.discrete(), Baseline: &est.MeanLoss{}, Eta: &est.Eta{}}
+		}, "threshold"},
+	{"rebar", "score function less the relaxed loss, unbiased",
+		func(c *Config) est.Estimator {
+			return est.REBAR{Discrete: c.discrete(), Tau: c.tau(), Eta: &est.Eta{}}
+		}, "threshold"},
+	{"reinmax", "straight-through of second order",
+		func(c *Config) est.Estimator { return est.ReinMax{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
+	{"concrete", "gates relaxed by logistic noise, or Gumbel-softmax; never shut in training",
+		func(c *Config) est.Estimator { return est.Concrete{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
+	{"st-gumbel", "hard gates, and back through the relaxed ones of the same noise",
+		func(c *Config) est.Estimator {
+			return est.StraightThroughGumbel{Discrete: c.discrete(), Tau: c.tau()}
+		}, "threshold"},
+	{"gumbel-rao", "st-gumbel averaged over K draws of the noise given the gates",
+		func(c *Config) est.Estimator {
+			return est.GumbelRao{Discrete: c.discrete(), Tau: c.tau(), K: c.Samples}
+		}, "threshold"},
 }
 
 // FindGate is the gate of a name, or an error that lists the names.

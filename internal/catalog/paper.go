@@ -28,12 +28,12 @@ func paper(gate string) (*Config, error) {
 	case strings.HasPrefix(gate, "sts"):
 		c.Penalty, c.Power, c.Beta, c.Epochs = 0.001, 0.5, 40.1, 50
 		c.Momentum = 0.5 // a ramp to 0.9 does not settle at this rate
-	case strings.HasPrefix(gate, "st"):
-		c.Penalty = 0.1
 	case rectifies(gate):
 		c.Adaptive = true
-	default: // soft gates: 200 of each, no constraint
+	case g.Mode == "mean": // soft gates: 200 of each, no constraint
 		c.Blocks, c.Gater, c.Active = 200, []int{200}, 1
+	default:
+		c.Penalty = 0.1
 	}
 	return c, nil
 }

@@ -1,0 +1,55 @@
+package est_test
+
+import (
+	"gater/est"
+	"gater/est/esttest"
+)
+
+// A dual is an estimator that serves bits and one-hot groups alike: it makes two promises.
+type dual struct {
+	name              string
+	make              func(d est.Discrete) est.Estimator
+	continuous, opens bool
+}
+
+func init() {
+	for _, d := range duals {
+		promises = append(promises,
+			promise{name: d.name, law: esttest.Bernoulli, continuous: d.continuous, opens: d.opens,
+				make: func() est.Estimator { return d.make(est.Discrete{}) }},
+			promise{name: d.name + ", one-hot", law: esttest.OneHot{K: 3}, continuous: d.continuous, opens: d.opens,
+				make: func() est.Estimator { return d.make(est.OneHot(3)) }})
+	}
+}
+
+// duals has a row for every estimator of both families.
+var duals = []dual{
+	{name: "reinforce", make: func(d est.Discrete) est.Estimator { return est.Reinforce{Discrete: d} }},
+	{name: "reinforce, mean loss",
+		make: func(d est.Discrete) est.Estimator { return est.Reinforce{Discrete: d, Baseline: &est.MeanLoss{}} }},
+	{name: "reinforce, least variance",
+		make: func(d est.Discrete) est.Estimator { return est.Reinforce{Discrete: d, Baseline: &est.MinVariance{}} }},
+	{name: "enumerate", opens: true, make: func(d est.Discrete) est.Estimator { return est.Enumerate{Discrete: d} }},
+	{name: "local expectations", opens: true, make: func(d est.Discrete) est.Estimator { return est.LocalExpectations{Discrete: d} }},
+	{name: "RLOO", make: func(d est.Discrete) est.Estimator { return est.RLOO{Discrete: d} }},
+	{name: "RLOO, 4 samples", make: func(d est.Discrete) est.Estimator { return est.RLOO{Discrete: d, K: 4} }},
+	{name: "MuProp", opens: true, make: func(d est.Discrete) est.Estimator { return est.MuProp{Discrete: d} }},
+	{name: "MuProp, learnt", opens: true, make: func(d est.Discrete) est.Estimator {
+		return est.MuProp{Discrete: d, Baseline: &est.MeanLoss{}, Eta: &est.Eta{}}
+	}},
+	{name: "REBAR", opens: true, continuous: true, make: func(d est.Discrete) est.Estimator { return est.REBAR{Discrete: d} }},
+	{name: "REBAR, independent", opens: true, continuous: true,
+		make: func(d est.Discrete) est.Estimator { return est.REBAR{Discrete: d, Independent: true} }},
+	{name: "REBAR, learnt", opens: true, continuous: true,
+		make: func(d est.Discrete) est.Estimator { return est.REBAR{Discrete: d, Eta: &est.Eta{}} }},
+	{name: "straight-through", make: func(d est.Discrete) est.Estimator { return est.StraightThrough{Discrete: d} }},
+	{name: "straight-through sigmoid", make: func(d est.Discrete) est.Estimator { return est.StraightThroughSigmoid{Discrete: d} }},
+	{name: "straight-through clipped", make: func(d est.Discrete) est.Estimator { return est.StraightThroughClipped{Discrete: d} }},
+	{name: "straight-through open", make: func(d est.Discrete) est.Estimator { return est.StraightThroughOpen{Discrete: d} }},
+	{name: "straight-through Gumbel", continuous: true,
+		make: func(d est.Discrete) est.Estimator { return est.StraightThroughGumbel{Discrete: d} }},
+	{name: "Concrete", continuous: true, make: func(d est.Discrete) est.Estimator { return est.Concrete{Discrete: d} }},
+	{name: "Gumbel-Rao", continuous: true, make: func(d est.Discrete) est.Estimator { return est.GumbelRao{Discrete: d, K: 2} }},
+	{name: "ReinMax", make: func(d est.Discrete) est.Estimator { return est.ReinMax{Discrete: d} }},
+	{name: "ReinMax, midpoint", make: func(d est.Discrete) est.Estimator { return est.ReinMax{Discrete: d, Alpha: 0.5} }},
+}
