@@ -25,6 +25,8 @@ type labFlags struct {
 	json, quiet bool
 	csv, html   string
 	noTimes     bool
+	run         string
+	examples    int
 }
 
 func labCommand() *cobra.Command {
@@ -43,6 +45,7 @@ Tasks:
   gater lab --task toy200,three --estimators sbn,st-sigmoid
   gater lab --task sbn --estimators unbiased --json
   gater lab --task all --html lab.html --csv lab.csv
+  gater lab --run runs/blocks-1
   gater lab list`,
 		Annotations: map[string]string{"args": "no arguments"},
 		Args:        argCount(0, 0),
@@ -72,6 +75,8 @@ func labTaskFlags(fs *pflag.FlagSet, f *labFlags) {
 	fs.StringSliceVar(&f.Tasks, "task", []string{"unit"}, "tasks, or all")
 	fs.Float64Var(&f.T, "t", 0, "target of the quadratic losses (default the task's own, such as 0.45)")
 	fs.Float64Var(&f.Theta, "theta", 0, "probability of the units of those tasks (default the task's own, such as 0.5)")
+	fs.StringVar(&f.run, "run", "", "folder of a trained run, for task run")
+	fs.IntVar(&f.examples, "examples", 16, "examples of the run's data")
 	fs.Uint64Var(&f.Settings.Seed, "seed", defaultSeed, "seed of noise, weights and data")
 }
 
@@ -91,6 +96,9 @@ func runLab(cmd *cobra.Command, f *labFlags) error {
 		if err := writable(file); err != nil {
 			return err
 		}
+	}
+	if err := f.load(cmd); err != nil {
+		return err
 	}
 	if !f.noTimes {
 		f.Now = time.Now
@@ -114,6 +122,18 @@ func runLab(cmd *cobra.Command, f *labFlags) error {
 		err = errors.New("interrupted: what was measured until then is there")
 	}
 	return errors.Join(err, f.write(out, lines))
+}
+
+// load reads the run, if there is one; it is the task unless others are named.
+func (f *labFlags) load(cmd *cobra.Command) (err error) {
+	if f.run == "" {
+		return nil
+	}
+	if !cmd.Flags().Changed("task") {
+		f.Tasks = []string{"run"}
+	}
+	f.Trained, err = trained(cmd.Context(), f.run, f.examples, f.Settings.Seed)
+	return err
 }
 
 // check is the flags one by one.

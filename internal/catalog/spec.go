@@ -16,6 +16,15 @@ type Spec struct {
 	c    Config
 }
 
+// SpecOf is the estimator that a network is trained with.
+func SpecOf(c *Config) (*Spec, error) {
+	g, err := FindGate(c.Gate)
+	if err != nil {
+		return nil, err
+	}
+	return &Spec{Text: c.Gate, Gate: g, c: *c}, nil
+}
+
 // New makes an estimator. Each has its own state.
 func (s *Spec) New() est.Estimator { return s.Gate.New(&s.c) }
 

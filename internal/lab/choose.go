@@ -95,8 +95,22 @@ func parse(text string) (*catalog.Spec, error) {
 	return catalog.ParseSpec(text)
 }
 
+// choosy is a task that measures some estimators only.
+type choosy interface {
+	Fits(s *catalog.Spec) string // why not, or nothing
+	Bits() bool                  // whether its units are bits or groups
+}
+
 // fit is the estimator for the task's law, or why there is none.
 func fit(s *catalog.Spec, task Task, maxRuns int) (*catalog.Spec, string) {
+	if c, ok := task.(choosy); ok {
+		if why := c.Fits(s); why != "" {
+			return nil, why
+		}
+		if !c.Bits() {
+			return s, ""
+		}
+	}
 	if k := task.Group(); k > 1 {
 		if s = s.InGroups(k); s == nil {
 			return nil, fmt.Sprintf("for bits alone, and the units of this task are groups of %d", k)
@@ -113,12 +127,15 @@ func fit(s *catalog.Spec, task Task, maxRuns int) (*catalog.Spec, string) {
 	return s, ""
 }
 
-// lawOf is what units of an estimator are: bits, groups or soft.
-func lawOf(e est.Estimator, group int) string {
+// lawOf is what units of an estimator are on a task: bits, groups, soft, or of the run's own law.
+func lawOf(e est.Estimator, task Task) string {
+	c, ok := task.(choosy)
 	switch {
-	case !zeroOrOne(e, group):
+	case ok && !c.Bits():
+		return "own"
+	case !zeroOrOne(e, task.Group()):
 		return "soft"
-	case group > 1:
+	case task.Group() > 1:
 		return "groups"
 	}
 	return "bits"

@@ -37,8 +37,8 @@ type Line struct {
 	Learns     int        `json:"learns"`         // of Evals
 	Looks      int        `json:"looks"`
 	Slopes     int        `json:"slopes"`
-	Unbiased   bool       `json:"unbiased"` // what it claims of the gradient of bits
-	Law        string     `json:"law"`      // bits, groups (one-hot), or soft: outputs between 0 and 1
+	Unbiased   bool       `json:"unbiased"` // what it claims of the task's gradient
+	Law        string     `json:"law"`      // bits, groups (one-hot), soft: outputs between 0 and 1, or the run's own
 	Coords     int        `json:"coordinates"`
 
 	Groups []GroupLine `json:"groups,omitempty"`
@@ -60,7 +60,7 @@ type GroupLine struct {
 // Line is the result as a line.
 func (r *Result) Line(spec *catalog.Spec, kind *Kind, task Task) *Line {
 	groups := task.Groups()
-	law := lawOf(spec.New(), task.Group())
+	law := lawOf(spec.New(), task)
 	l := &Line{Estimator: spec.Text, Task: kind.Name, Law: law,
 		Evals: float64(r.Calls.Learn + r.Calls.Look + r.Calls.Slope),
 		Exact: num(r.Exact), Mean: num(r.Mean), Bias: num(r.Bias), Variance: num(r.Variance),

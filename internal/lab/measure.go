@@ -42,9 +42,11 @@ const (
 	seedWarm
 	seedPilot
 	seedCheck
+	seedTruth
 )
 
-func noise(seed, part uint64) *esttest.Streams { return esttest.Noise(seed*8 + part) }
+func noiseSeed(seed, part uint64) uint64       { return seed*8 + part }
+func noise(seed, part uint64) *esttest.Streams { return esttest.Noise(noiseSeed(seed, part)) }
 
 // measurer measures one estimator on one task.
 type measurer struct {

@@ -29,6 +29,7 @@ func (t *tally) stats(k int, exact bool) (s Stats) {
 	mean, bias := floats(len(t.truth[0])), floats(len(t.truth[0]))
 	for i := range t.of {
 		e := &t.of[i]
+		scale := t.scale(i, exact)
 		for j := at.Lo; j < at.Hi; j++ {
 			mean[j] = t.centre[i][j] + e.sum[j]/e.w
 			bias[j] = t.centre[i][j] - t.truth[i][j] + e.sum[j]/e.w
@@ -37,7 +38,7 @@ func (t *tally) stats(k int, exact bool) (s Stats) {
 			energy += mean[j] * mean[j]
 			spread += v
 			s.MaxBias = max(s.MaxBias, math.Abs(bias[j]))
-			if z := math.Abs(bias[j]) / math.Sqrt(v/e.n+t.doubt(i, j)); !(z <= s.MaxZ) {
+			if z := math.Abs(bias[j]) / math.Sqrt(v/e.n+scale+t.doubt(i, j)); !(z <= s.MaxZ) {
 				s.MaxZ = z
 			}
 			weight++
@@ -62,17 +63,24 @@ func (t *tally) stats(k int, exact bool) (s Stats) {
 	return s
 }
 
-// doubt is the square of what the truth may be off by: its standard error, and rounding.
-func (f *frame) doubt(i, j int) float64 {
-	d := rounding * rounding * f.truth[i][j] * f.truth[i][j]
-	if f.se != nil {
-		d += f.se[i][j] * f.se[i][j]
+// scale is the square of what rounding may amount to in a coordinate of an example's gradient.
+func (t *tally) scale(i int, exact bool) (d float64) {
+	for j, g := range t.truth[i] {
+		d += (g*g + t.of[i].variance(j, exact)) / float64(len(t.truth[i]))
 	}
-	return d
+	return rounding * rounding * d
 }
 
-// rounding is the relative error of a sum of Floats that is no sign of bias.
-var rounding = map[bool]float64{true: 1e-6, false: 1e-14}[single]
+// doubt is the square of the truth's standard error.
+func (f *frame) doubt(i, j int) float64 {
+	if f.se == nil {
+		return 0
+	}
+	return f.se[i][j] * f.se[i][j]
+}
+
+// rounding is the relative error of a mean of Floats that is no sign of bias.
+var rounding = map[bool]float64{true: 3e-5, false: 1e-13}[single]
 
 // variance is that of coordinate j: Σ w·d² / w − mean², times n/(n−1) for samples.
 func (e *exampleTally) variance(j int, exact bool) float64 {

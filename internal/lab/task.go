@@ -27,10 +27,10 @@ type doubtful interface {
 
 // Settings is what tasks are made from.
 type Settings struct {
-	T     float64 // target of the quadratic tasks; NaN: the task's own
-	Theta float64 // probability of the units of those tasks; NaN: the task's own
-	Seed  uint64  // of weights and data
-	Run   string  // folder of a trained run
+	T       float64  // target of the quadratic tasks; NaN: the task's own
+	Theta   float64  // probability of the units of those tasks; NaN: the task's own
+	Seed    uint64   // of weights and data
+	Trained *Trained // of task run
 }
 
 // Kind is an entry in the list of tasks.
@@ -58,6 +58,8 @@ var Kinds = []Kind{
 		Doc: "an autoencoder of 16 bits, all 65,536 settings counted: the encoder's outputs"},
 	{Name: "vae8x4", New: newCategoricalVAE, Draws: 1 << 14, Copies: 1 << 5,
 		Doc: "an autoencoder of 8 one-hot groups of 4, all 65,536 settings counted"},
+	{Name: "run", New: newRun, Draws: 1 << 11, Copies: 1 << 4, OfRun: true,
+		Doc: "the gates of a trained run (--run RUN) for a batch of its data"},
 }
 
 // FindKind is the task of a name.

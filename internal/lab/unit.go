@@ -33,8 +33,6 @@ func (u *unit) Rig(e func() est.Estimator, copies int) *Rig {
 	return u.nudged(e, make([]nudge, copies))
 }
 
-func ints(n int) []int { return make([]int, n) }
-
 // A nudge moves a setting of the task by a hair's breadth.
 type nudge struct{ a, t float64 }
 
