@@ -48,7 +48,7 @@ type Chooser interface {
 // Back the rest.
 type Coupled interface {
 	// Back is g += (∂m/∂a)ᵀ·v at the mean m.
-	Back(g, v, m mat.M)
+	Back(g, v, m mat.M, s *Site)
 }
 
 // Discrete is the law of a family, to embed in an estimator.
@@ -67,10 +67,10 @@ func (d Discrete) family() Family {
 }
 
 // Sample, Mean, Back, Score, On, Choose and Check are the family's.
-func (d Discrete) Sample(h mat.M, s *Site)    { d.family().Sample(h, s) }
-func (d Discrete) Mean(m, dm mat.M, s *Site)  { d.family().Mean(m, dm, s) }
-func (d Discrete) Back(g, v, m mat.M)         { d.family().Pull(g, 1, v, m) }
-func (d Discrete) Score(score mat.M, s *Site) { d.family().Score(score, s) }
-func (d Discrete) On(h mat.M, s *Site)        { d.family().On(h, s) }
-func (d Discrete) Choose(h mat.M, θ float64)  { d.family().Choose(h, θ) }
-func (d Discrete) Check() error               { return d.family().Check() }
+func (d Discrete) Sample(h mat.M, s *Site)     { d.family().Sample(h, s) }
+func (d Discrete) Mean(m, dm mat.M, s *Site)   { d.family().Mean(m, dm, s) }
+func (d Discrete) Back(g, v, m mat.M, _ *Site) { d.family().Pull(g, 1, v, m) }
+func (d Discrete) Score(score mat.M, s *Site)  { d.family().Score(score, s) }
+func (d Discrete) On(h mat.M, s *Site)         { d.family().On(h, s) }
+func (d Discrete) Choose(h mat.M, θ float64)   { d.family().Choose(h, θ) }
+func (d Discrete) Check() error                { return d.family().Check() }

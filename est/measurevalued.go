@@ -9,7 +9,8 @@ import "gater/nn"
 //
 // and for a one-hot group J(p)·f of a sample for each outcome. The samples b and c are drawn
 // anew for each outcome, or are one and the same when coupled, as LocalExpectations has it.
-// Unbiased. It needs no derivative of the loss. Calls: Learn, a Look an outcome of each unit.
+// Unbiased. It needs no derivative of the loss. A linear layer behind makes the Looks cheap. Calls:
+// Learn, a Look an outcome of each unit.
 type MeasureValued struct {
 	Discrete
 	Coupled bool // one sample for all outcomes: lower variance
@@ -25,13 +26,14 @@ func (e MeasureValued) Estimate(s *Site, f F) []float64 {
 		if k > 0 && !e.Coupled {
 			base = Draw(s, e)
 		}
+		from, width := around(f, base), s.A.Cols/units
 		for u := range units {
 			copy(at.Data, base.Data)
 			for i := range at.Rows {
 				c.Set(at.Row(i), u, k)
 			}
 			j, sign := c.Slot(u, k)
-			for i, l := range f.Look(at) {
+			for i, l := range from.look(at, u*width, (u+1)*width) {
 				v.Row(i)[j] += sign * Float(l)
 			}
 		}

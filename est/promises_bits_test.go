@@ -17,6 +17,10 @@ var bits = []promise{
 	{name: "measure-valued, one-hot", make: of(est.MeasureValued{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
+	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},
+	{name: "implicit maximum likelihood", make: of(est.IMLE{}), law: esttest.Bernoulli, continuous: true},
+	{name: "implicit maximum likelihood, symmetric", make: of(est.IMLE{Lambda: 0.3, Symmetric: true}), law: esttest.Bernoulli, continuous: true},
+	{name: "implicit maximum likelihood, two of them", make: of(est.IMLE{Perturbed: est.Perturbed{K: 2}}), law: inTurn{2}, continuous: true},
 }
 
 func init() { promises = append(promises, bits...) }

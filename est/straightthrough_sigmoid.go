@@ -32,7 +32,7 @@ func (e StraightThroughSigmoid) Mean(m, dm mat.M, s *Site) {
 }
 
 // Back is g += m·J(p)·v.
-func (e StraightThroughSigmoid) Back(g, v, p mat.M) { e.family().Pull(g, e.slope(), v, p) }
+func (e StraightThroughSigmoid) Back(g, v, p mat.M, _ *Site) { e.family().Pull(g, e.slope(), v, p) }
 
 // Score is p.
 func (e StraightThroughSigmoid) Score(score mat.M, s *Site) {
@@ -44,7 +44,7 @@ func (e StraightThroughSigmoid) Estimate(s *Site, f F) []float64 {
 	t := s.times(e.slope())
 	p := e.family().Prob(t)
 	loss, df := f.Learn(Draw(t, e.family()))
-	e.Back(s.Grad, df, p)
+	e.Back(s.Grad, df, p, s)
 	return loss
 }
 

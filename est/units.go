@@ -57,7 +57,7 @@ func (u *Units) run(p *nn.Pass, c *call) []float64 {
 		u.Estimator.Mean(m, dm, s)
 		loss, df := f.Slope(m)
 		if law, ok := u.Estimator.(Coupled); ok {
-			law.Back(s.Grad, df, m)
+			law.Back(s.Grad, df, m, s)
 			return loss
 		}
 		for i, d := range df.Data {

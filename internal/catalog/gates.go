@@ -71,6 +71,12 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator { return est.MeasureValued{Discrete: c.discrete()} }, "threshold"},
 	{"surrogate", "hard step without noise, arctan curve for its derivative, as in spiking nets",
 		func(c *Config) est.Estimator { return est.Surrogate{Sharpness: c.Slope} }, "threshold"},
+	{"subset", "exactly so many gates as are to be active, gradient through their exact marginals (SIMPLE)",
+		func(c *Config) est.Estimator { return est.SIMPLE{Subset: est.Subset{K: c.open()}} }, "threshold"},
+	{"imle", "perturb and take the likeliest, beside the likeliest against the gradient (I-MLE)",
+		func(*Config) est.Estimator { return est.IMLE{} }, "threshold"},
+	{"imle-subset", "the same with exactly so many gates as are to be active",
+		func(c *Config) est.Estimator { return est.IMLE{Perturbed: est.Perturbed{K: c.open()}} }, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
@@ -98,6 +104,9 @@ var Gates = []Gate{
 			return est.GumbelRao{Discrete: c.discrete(), Tau: c.tau(), K: c.Samples}
 		}, "threshold"},
 }
+
+// open is how many gates of an example are to be open, of those that open so many exactly.
+func (c *Config) open() int { return max(1, int(c.Active*float64(c.Blocks)+0.5)) }
 
 // FindGate is the gate of a name, or an error that lists the names.
 func FindGate(name string) (*Gate, error) {
