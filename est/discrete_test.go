@@ -42,6 +42,13 @@ var duals = []dual{
 		make: func(d est.Discrete) est.Estimator { return est.REBAR{Discrete: d, Independent: true} }},
 	{name: "REBAR, learnt", opens: true, continuous: true,
 		make: func(d est.Discrete) est.Estimator { return est.REBAR{Discrete: d, Eta: &est.Eta{}} }},
+	{name: "RELAX", opens: true, continuous: true,
+		make: func(d est.Discrete) est.Estimator { return relax(est.REBAR{Discrete: d}, false) }},
+	{name: "RELAX, independent, learnt", opens: true, continuous: true, make: func(d est.Discrete) est.Estimator {
+		return relax(est.REBAR{Discrete: d, Independent: true, Eta: &est.Eta{}}, false)
+	}},
+	{name: "LAX", continuous: true,
+		make: func(d est.Discrete) est.Estimator { return relax(est.REBAR{Discrete: d}, true) }},
 	{name: "straight-through", make: func(d est.Discrete) est.Estimator { return est.StraightThrough{Discrete: d} }},
 	{name: "straight-through sigmoid", make: func(d est.Discrete) est.Estimator { return est.StraightThroughSigmoid{Discrete: d} }},
 	{name: "straight-through clipped", make: func(d est.Discrete) est.Estimator { return est.StraightThroughClipped{Discrete: d} }},
@@ -52,4 +59,9 @@ var duals = []dual{
 	{name: "Gumbel-Rao", continuous: true, make: func(d est.Discrete) est.Estimator { return est.GumbelRao{Discrete: d, K: 2} }},
 	{name: "ReinMax", make: func(d est.Discrete) est.Estimator { return est.ReinMax{Discrete: d} }},
 	{name: "ReinMax, midpoint", make: func(d est.Discrete) est.Estimator { return est.ReinMax{Discrete: d, Alpha: 0.5} }},
+}
+
+// relax is RELAX with a small critic of its own.
+func relax(r est.REBAR, blackBox bool) est.RELAX {
+	return est.RELAX{REBAR: r, Critic: &est.Critic{Hidden: 4}, BlackBox: blackBox}
 }

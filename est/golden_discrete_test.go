@@ -50,6 +50,7 @@ var printedRows = []printedRow{
 	{"ST Gumbel, τ = 1", est.StraightThroughGumbel{Tau: nn.Fix(1)}, logistic, [3][2]float64{{-.00833, .03339}, {.0617, .02167}, {-1.67e-4, .03333}}, 3e-3},
 	{"ST Gumbel, τ = ½", est.StraightThroughGumbel{}, logistic, [3][2]float64{{-.00354, .07793}, {.0511, .05182}, {-7.1e-5, .07762}}, 3e-3},
 	{"REBAR, η = 1, τ = ½, independent", est.REBAR{Independent: true}, twice, [3][2]float64{{0, .02265}, {0, .01493}, {0, .02229}}, 1e-3},
+	{"REBAR, τ = 2", est.REBAR{Tau: nn.Fix(2)}, logistic, [3][2]float64{{0, -1}, {0, -1}, {0, -1}}, 0},
 	{"MuProp", est.MuProp{}, nil, [3][2]float64{{0, .015625}, {0, .043264}, {0, .015625}}, 1e-9},
 	{"local expectations", est.LocalExpectations{}, nil, [3][2]float64{}, 1e-12},
 }
@@ -68,7 +69,9 @@ func TestGoldenDiscrete(t *testing.T) {
 			_, truth := esttest.Shallow(esttest.Bernoulli, a, bowl(at[0]))
 			name := fmt.Sprintf("%s at t = %v, θ = %v", r.name, at[0], at[1])
 			near(t, name+": bias", m.Mean[0]-truth[0], r.want[i][0], r.tol)
-			near(t, name+": variance", m.Var[0], r.want[i][1], r.tol)
+			if r.want[i][1] >= 0 { // else not in print
+				near(t, name+": variance", m.Var[0], r.want[i][1], r.tol)
+			}
 		}
 	}
 }

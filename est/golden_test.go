@@ -77,7 +77,7 @@ func TestTwoHundredUnits(t *testing.T) {
 		want float64
 	}{
 		{est.Reinforce{}, 7.81e-3}, {est.ARM{}, 1.660e-9}, {est.DisARM{}, 1.244e-9},
-		{est.StraightThroughSigmoid{}, 7.81e-7},
+		{est.StraightThroughSigmoid{}, 7.81e-7}, {est.ReinMax{}, 7.81e-7}, {est.RLOO{}, 1.250e-9}, {est.MuProp{}, 1.5625e-2},
 	} {
 		// Across coordinates the loss is shared, so rows are what is independent.
 		m := esttest.Learn(c.e, esttest.Rows(make([]float64, d), rows), f, esttest.Noise(1)).Grad

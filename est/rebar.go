@@ -21,27 +21,43 @@ type REBAR struct {
 	Independent bool     // z̃ has noise of its own
 }
 
-// Estimate is f·(h−p) less η times c(z̃)·(h−p) − ∂c(z)/∂a + ∂c(z̃)/∂a.
-func (e REBAR) Estimate(s *Site, f F) []float64 {
-	c, z, h, p := e.family(), s.New(), s.New(), e.family().Prob(s)
+// draws are what a pass drew: z, its outcome h with probabilities p, and z̃ given h.
+type draws struct{ z, h, p, zz mat.M }
+
+func (e REBAR) draw(s *Site) draws {
+	c, z, h := e.family(), s.New(), s.New()
 	c.Perturb(z, s)
 	c.Hard(h, z)
-	loss, _ := f.Learn(h)
-	cz, dz := e.control(s, f, z)
-	v, score := s.zeros(), s.zeros()
+	zz := z
+	if e.Independent {
+		zz = s.New()
+		c.Given(zz, h, s)
+	}
+	return draws{z, h, c.Prob(s), zz}
+}
+
+// Estimate is f·(h−p) less η times the control variate.
+func (e REBAR) Estimate(s *Site, f F) []float64 {
+	d, score := e.draw(s), s.zeros()
+	loss, _ := f.Learn(d.h)
+	addScore(score, loss, values(nil, score.Cols), d.h, d.p)
+	e.Eta.less(s.Grad, score, e.variate(s, f, d))
+	return loss
+}
+
+// variate is c(z̃)·(h−p) − ∂c(z)/∂a + ∂c(z̃)/∂a.
+func (e REBAR) variate(s *Site, f F, d draws) mat.M {
+	v := s.zeros()
+	cz, dz := e.control(s, f, d.z)
 	for i, d := range dz.Data {
-		v.Data[i] = -d
+		v.Data[i] -= d
 	}
 	if e.Independent {
-		z = s.New()
-		c.Given(z, h, s)
-		cz, dz = e.control(s, f, z)
+		cz, dz = e.control(s, f, d.zz)
 	}
-	c.PullGiven(v, 1, dz, z, h, p)
-	addScore(v, cz, values(nil, h.Cols), h, p)
-	addScore(score, loss, values(nil, h.Cols), h, p)
-	e.Eta.less(s.Grad, score, v)
-	return loss
+	addScore(v, cz, values(nil, v.Cols), d.h, d.p)
+	e.family().PullGiven(v, 1, dz, d.zz, d.h, d.p)
+	return v
 }
 
 // control is c(z) and ∂c/∂z.

@@ -3,6 +3,8 @@ package est_test
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"gater/est"
@@ -12,181 +14,166 @@ import (
 	"gater/nn/nntest"
 )
 
-// spy is an estimator that lends its site to a test.
-type spy struct {
-	est.Discrete
-	see func(s *est.Site)
-}
-
-func (e spy) Estimate(s *est.Site, f est.F) []float64 {
-	e.see(s)
-	loss, _ := f.Learn(est.Draw(s, e))
-	return loss
-}
-
-func (spy) About() est.About { return est.About{} }
-
-// onSite runs see at a site with inputs a.
-func onSite(a mat.M, noise nn.Streams, see func(s *est.Site)) {
-	esttest.Learn(spy{see: see}, a, func([]float64, []float64) float64 { return 0 }, noise)
-}
-
-// families is both, with inputs for one unit of either.
-var families = []struct {
-	name string
-	of   est.Family
-	a    []float64
-}{
-	{"Bernoulli", est.Bernoulli{}, []float64{0.7}},
-	{"Categorical", est.Categorical{K: 3}, []float64{0.3, -1, 1.2}},
-}
-
-// TestRelaxationLaw: h of the perturbed z has the family's law, and z given h is z among the draws
-// that came out as h: the same mean, square and relaxed value for each outcome.
-func TestRelaxationLaw(t *testing.T) {
-	const rows = 60_000
-	for _, c := range families {
-		onSite(esttest.Rows(c.a, rows), esttest.Noise(4), func(s *est.Site) {
-			z, h, y, again := s.New(), s.New(), s.New(), s.New()
-			c.of.Perturb(z, s)
-			c.of.Hard(h, z)
-			c.of.Given(again, h, s)
-			var law esttest.Tally
-			for i := range rows {
-				law.Add(esttest.Wide(h.Row(i))...)
+// critic is one with so many hidden units and weights that are not 0, for rows of length in.
+func critic(hidden, in int) *est.Critic {
+	c := &est.Critic{Hidden: hidden}
+	for name, s := range nn.States(nn.Seq{visited{c}}) {
+		if strings.HasSuffix(name, "weight") {
+			*s = make([]float64, hidden*(in+2)+1)
+			for i := range *s {
+				(*s)[i] = math.Sin(float64(3*i + 1))
 			}
-			if far, _ := law.Far(esttest.Wide(c.of.Prob(s).Row(0))); far > 4.5 {
-				t.Errorf("%s: h is %.1f standard errors off", c.name, far)
-			}
-			moments := map[string]map[int]*esttest.Tally{"z": {}, "z given h": {}, "control": {}}
-			for name, z := range map[string]mat.M{"z": z, "z given h": again, "control": z} {
-				c.of.Relax(y, z, 0.5)
-				for i := range rows {
-					k := c.of.Drawn(h.Row(i), 0)
-					if name == "control" {
-						k = c.of.Drawn(h.Row((i+1)%rows), 0) // the outcome of another row
-					}
-					if moments[name][k] == nil {
-						moments[name][k] = &esttest.Tally{}
-					}
-					v := esttest.Wide(z.Row(i))
-					x := append(v, esttest.Wide(y.Row(i))...)
-					for _, v := range v {
-						x = append(x, v*v)
-					}
-					moments[name][k].Add(x...)
-				}
-			}
-			for k, given := range moments["z given h"] {
-				n := len(c.a) * 3
-				if far := apart(moments["z"][k], given, n); far > 4.5 {
-					t.Errorf("%s, outcome %d: moments are %.1f standard errors apart", c.name, k, far)
-				}
-				if far := apart(moments["control"][k], given, n); far < 10 {
-					t.Errorf("control: %s, outcome %d: moments without the condition are %.1f standard errors apart", c.name, k, far)
-				}
-			}
-		})
+		}
 	}
+	return c
 }
 
-// apart is how far n means of two tallies are apart at most, in standard errors.
-func apart(x, y *esttest.Tally, n int) (far float64) {
-	for i := range n {
-		se := math.Sqrt(x.Var(i)/x.Count() + y.Var(i)/y.Count())
-		far = max(far, math.Abs(x.Mean(i)-y.Mean(i))/se)
+// visited is a layer whose state is x's.
+type visited struct{ x any }
+
+func (visited) Run(_ *nn.Pass, x *nn.Var, next nn.Next) []float64 { return next(x) }
+func (l visited) Visit(v *nn.Visitor)                             { v.Into("x", l.x) }
+
+// weights is the critic's state of a name.
+func weights(c *est.Critic, name string) *[]float64 {
+	for n, s := range nn.States(nn.Seq{visited{c}}) {
+		if strings.HasSuffix(n, name) {
+			return s
+		}
 	}
-	return far
+	return nil
 }
 
-// TestRelaxationOutcome: z given h comes out as h, at any inputs.
-func TestRelaxationOutcome(t *testing.T) {
-	for _, c := range families {
-		for _, scale := range []float64{1, 50, 500} {
-			a := esttest.Rows(c.a, 200)
-			for i := range a.Data {
-				a.Data[i] *= nn.Float(scale) * nn.Float(1-2*(i/7%2))
+// TestRELAXIsUnbiased: whatever the critic's weights are, by quadrature over one unit.
+func TestRELAXIsUnbiased(t *testing.T) {
+	for _, a := range []float64{-1.2, 0.4} {
+		for name, r := range map[string]est.RELAX{
+			"RELAX":              {REBAR: est.REBAR{}},
+			"RELAX, independent": {REBAR: est.REBAR{Independent: true, Tau: nn.Fix(0.8)}},
+			"LAX":                {BlackBox: true},
+			"LAX, independent":   {REBAR: est.REBAR{Independent: true}, BlackBox: true},
+		} {
+			r.Critic = critic(3, 1)
+			noise, f := logistic(a), exp
+			if r.Independent {
+				noise = twice(a)
 			}
-			onSite(a, esttest.Noise(5), func(s *est.Site) {
-				h, z, again := s.New(), s.New(), s.New()
-				for i := range a.Rows {
-					c.of.Set(h.Row(i), 0, i%c.of.Outcomes())
-				}
-				c.of.Given(z, h, s)
-				c.of.Hard(again, z)
-				for i := range h.Data {
-					if h.Data[i] != again.Data[i] || !sane(float64(z.Data[i])) {
-						t.Fatalf("%s: inputs %v, outcome %v: z is %v", c.name, a.Row(i/a.Cols), h.Row(i/a.Cols), z.Row(i/a.Cols))
-					}
-				}
-			})
+			_, want := esttest.Shallow(esttest.Bernoulli, []float64{a}, f)
+			if r.BlackBox {
+				f = esttest.Blind(f)
+			}
+			m := esttest.QuadratureOver(r, []float64{a}, f, noise...)
+			esttest.Close(t, fmt.Sprint(name, " at ", a), m.Mean, want, 1e-11, 1e-4)
 		}
 	}
 }
 
-// TestRelaxationDerivatives: PullGiven is the derivative of z given h at fixed noise, and Pull that
-// of y and of the mean, by central differences.
-func TestRelaxationDerivatives(t *testing.T) {
-	step := nntest.Tol(1e-5, 1e-2)
-	w := []float64{0.7, -1.1, 0.4}
-	for _, c := range families {
-		for k := range c.of.Outcomes() {
-			// value is w·z, w·y or w·p, at inputs a under the same noise.
-			value := func(a []float64, what string) (sum float64) {
-				onSite(esttest.Rows(a, 1), esttest.Noise(6), func(s *est.Site) {
-					h, z := s.New(), s.New()
-					c.of.Set(h.Row(0), 0, k)
-					switch what {
-					case "z given h":
-						c.of.Given(z, h, s)
-					case "y":
-						c.of.Relax(z, s.A, 0.7)
-					case "p":
-						z = c.of.Prob(s)
-					}
-					for j, v := range z.Data {
-						sum += w[j] * float64(v)
-					}
-				})
-				return sum
-			}
-			for _, what := range []string{"z given h", "y", "p"} {
-				var got []float64
-				onSite(esttest.Rows(c.a, 1), esttest.Noise(6), func(s *est.Site) {
-					h, z, g := s.New(), s.New(), mat.New(1, len(c.a))
-					v := esttest.Rows(w[:len(c.a)], 1)
-					c.of.Set(h.Row(0), 0, k)
-					switch what {
-					case "z given h":
-						c.of.Given(z, h, s)
-						c.of.PullGiven(g, 1, v, z, h, c.of.Prob(s))
-					case "y":
-						c.of.Relax(z, s.A, 0.7)
-						c.of.Pull(g, 1/nn.Float(0.7), v, z)
-					case "p":
-						c.of.Pull(g, 1, v, c.of.Prob(s))
-					}
-					got = esttest.Wide(g.Data)
-				})
-				for j := range c.a {
-					up, down := append([]float64(nil), c.a...), append([]float64(nil), c.a...)
-					up[j] += step
-					down[j] -= step
-					want := (value(up, what) - value(down, what)) / 2 / step
-					esttest.Close(t, fmt.Sprintf("%s, %s, outcome %d, ∂a_%d", c.name, what, k, j), got[j:j+1], []float64{want}, 1e-8, 2e-3)
-				}
-			}
-		}
+// TestCriticGradient: the step a pass takes goes down the derivative of the mean square of its own
+// estimate, by central differences under the same noise, weight by weight.
+func TestCriticGradient(t *testing.T) {
+	if !nntest.Double {
+		t.Skip("differences of float32 estimates say little")
 	}
-}
-
-// TestConcreteIsPathwise: for the relaxed outputs that training sends on, the estimate is the
-// derivative of the loss under the same noise.
-func TestConcreteIsPathwise(t *testing.T) {
 	for _, d := range []est.Discrete{{}, est.OneHot(3)} {
-		unit := func() nn.Layer { return est.New(est.Concrete{Discrete: d, Tau: nn.Fix(0.7)}) }
-		net := nn.Seq{nn.NewLinear(4, 6), unit(), nn.NewLinear(6, 3), unit(), nn.NewLinear(3, 2)}
-		nntest.Gradient(t, nntest.Case{Layer: nntest.Fill(net, 0.8, 3), X: nntest.Normal(3, 4, 1, 4),
-			Noise: func() nn.Streams { return esttest.Noise(9) }})
+		for _, r := range []est.RELAX{{}, {REBAR: est.REBAR{Independent: true}}, {BlackBox: true}} {
+			r.Discrete = d
+			a := nntest.Normal(5, 3, 1, 6)
+			square := func(i int, δ float64) float64 {
+				r.Critic = critic(2, 3)
+				(*weights(r.Critic, "weight"))[i] += δ
+				g, sum := esttest.Learn(r, a, fixF, esttest.Noise(3)).Grad, 0.0
+				for _, g := range g.Data {
+					sum += float64(g * g)
+				}
+				return sum / 5
+			}
+			square(0, 0)
+			got := slices.Clone(*weights(r.Critic, "moment1"))
+			var want []float64
+			for i := range got {
+				got[i] *= 10 // Adam's first moment is a tenth of the first gradient
+				want = append(want, (square(i, 1e-5)-square(i, -1e-5))/2e-5)
+			}
+			esttest.Close(t, fmt.Sprintf("%T, %+v", d.Of, r.REBAR), got, want, 2e-7, 1)
+		}
+	}
+}
+
+// TestCriticLowersVariance: on three coupled units, below REBAR, and far below RLOO of two samples
+// with one, from losses alone too.
+func TestCriticLowersVariance(t *testing.T) {
+	for _, blackBox := range []bool{false, true} {
+		r := est.RELAX{Critic: &est.Critic{Hidden: 16, Rate: 0.02}, BlackBox: blackBox}
+		noise := esttest.Noise(2)
+		variance := func(from, to int) (sum float64) {
+			var tally esttest.Tally
+			for i := from; i < to; i++ {
+				g := esttest.Learn(r, esttest.Rows(fixA, 64), fixF, noise.Step(i)).Grad
+				for i := range g.Rows {
+					tally.Add(esttest.Wide(g.Row(i))...)
+				}
+			}
+			for j := range fixA {
+				sum += tally.Var(j)
+			}
+			return sum
+		}
+		first := variance(0, 20)
+		variance(20, 600)
+		rloo := 0.0
+		for _, v := range esttest.Integrate(t, est.RLOO{}, fixA, fixF, nil).Var {
+			rloo += v
+		}
+		if last := variance(600, 640); last > 0.7*first || last > rloo/2 {
+			t.Errorf("black box %v: the variance was %.3g and is %.3g; RLOO's is %.3g", blackBox, first, last, rloo)
+		}
+	}
+}
+
+// TestCriticState: a critic whose state is loaded goes on as the other would have, bit for bit.
+func TestCriticState(t *testing.T) {
+	learn := func(c *est.Critic, step int) mat.M {
+		return esttest.Learn(est.RELAX{Critic: c}, esttest.Rows(fixA, 8), fixF, esttest.Noise(1).Step(step)).Grad
+	}
+	a, b := &est.Critic{}, &est.Critic{}
+	for i := range 3 {
+		learn(a, i)
+	}
+	for _, name := range []string{"weight", "moment1", "moment2", "steps"} {
+		*weights(b, name) = slices.Clone(*weights(a, name))
+	}
+	for i := 3; i < 5; i++ {
+		if x, y := learn(a, i), learn(b, i); !slices.Equal(x.Data, y.Data) {
+			t.Fatalf("step %d: %v and %v", i, x.Data[:3], y.Data[:3])
+		}
+	}
+	if fresh := learn(&est.Critic{}, 4); slices.Equal(fresh.Data, learn(a, 4).Data) {
+		t.Error("control: a fresh critic gives the same")
+	}
+}
+
+// TestEta: a learnt weight settles at E[x·v]/E[v²], where the variance is least, and not at 1; it is
+// from before the batch.
+func TestEta(t *testing.T) {
+	variance := func(η *est.Eta) float64 {
+		noise := esttest.Noise(5)
+		var tally esttest.Tally
+		for i := range 300 {
+			g := esttest.Learn(est.REBAR{Eta: η, Tau: nn.Fix(3)}, esttest.Rows(fixA, 64), fixF, noise.Step(i)).Grad
+			for r := range g.Rows {
+				if i >= 150 {
+					tally.Add(esttest.Wide(g.Row(r))...)
+				}
+			}
+		}
+		return tally.Var(0) + tally.Var(1) + tally.Var(2)
+	}
+	if one, learnt := variance(nil), variance(&est.Eta{}); learnt > 0.9*one {
+		t.Errorf("variance %v with η = 1, %v with one learnt", one, learnt)
+	}
+	first := esttest.Learn(est.REBAR{Eta: &est.Eta{}}, esttest.Rows(fixA, 64), fixF, esttest.Noise(1)).Grad.Data
+	want := esttest.Learn(est.REBAR{}, esttest.Rows(fixA, 64), fixF, esttest.Noise(1)).Grad.Data
+	if !slices.Equal(first, want) {
+		t.Error("the first batch is not estimated with η = 1")
 	}
 }

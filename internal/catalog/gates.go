@@ -91,6 +91,14 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator {
 			return est.REBAR{Discrete: c.discrete(), Tau: c.tau(), Eta: &est.Eta{}}
 		}, "threshold"},
+	{"relax", "rebar and a network, trained to lower the variance; unbiased",
+		func(c *Config) est.Estimator {
+			return est.RELAX{REBAR: est.REBAR{Discrete: c.discrete(), Tau: c.tau(), Eta: &est.Eta{}}, Critic: &est.Critic{}}
+		}, "threshold"},
+	{"lax", "a network for a control variate, trained to lower the variance; unbiased, from losses alone",
+		func(c *Config) est.Estimator {
+			return est.RELAX{REBAR: est.REBAR{Discrete: c.discrete()}, Critic: &est.Critic{}, BlackBox: true}
+		}, "threshold"},
 	{"reinmax", "straight-through of second order",
 		func(c *Config) est.Estimator { return est.ReinMax{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
 	{"concrete", "gates relaxed by logistic noise, or Gumbel-softmax; never shut in training",
