@@ -5,8 +5,8 @@ import (
 	"gater/est/esttest"
 )
 
-// bits are the promises of estimators that exist for Bernoulli units alone.
-var bits = []promise{
+// bitwise are the promises of estimators that exist for Bernoulli units alone.
+var bitwise = []promise{
 	{name: "AR", make: of(est.AR{}), law: esttest.Bernoulli, exact: lines},
 	{name: "ARM", make: of(est.ARM{}), law: esttest.Bernoulli, exact: lines},
 	{name: "DisARM", make: of(est.DisARM{}), law: esttest.Bernoulli, cuts: sides},
@@ -15,6 +15,7 @@ var bits = []promise{
 	{name: "measure-valued", make: of(est.MeasureValued{}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, coupled", make: of(est.MeasureValued{Coupled: true}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, one-hot", make: of(est.MeasureValued{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
+	{name: "ARMS", make: of(est.ARMS{N: 3}), law: esttest.Bernoulli, exact: gaps(3)},
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},
@@ -23,7 +24,7 @@ var bits = []promise{
 	{name: "implicit maximum likelihood, two of them", make: of(est.IMLE{Perturbed: est.Perturbed{K: 2}}), law: inTurn{2}, continuous: true},
 }
 
-func init() { promises = append(promises, bits...) }
+func init() { promises = append(promises, bitwise...) }
 
 // heaviside is 1[a > 0].
 func heaviside(a float64) (y, dy float64) {

@@ -77,6 +77,8 @@ var Gates = []Gate{
 		func(*Config) est.Estimator { return est.IMLE{} }, "threshold"},
 	{"imle-subset", "the same with exactly so many gates as are to be active",
 		func(c *Config) est.Estimator { return est.IMLE{Perturbed: est.Perturbed{K: c.open()}} }, "threshold"},
+	{"arms", "several samples that repel each other, two being disarm; unbiased, black box",
+		func(c *Config) est.Estimator { return est.ARMS{N: c.Samples} }, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
@@ -123,7 +125,15 @@ func FindGate(name string) (*Gate, error) {
 			return &Gates[i], nil
 		}
 	}
-	return nil, fmt.Errorf("unknown gate %q: choose one of %s", name, strings.Join(GateNames(), ", "))
+	return nil, fmt.Errorf("unknown gate %q: choose one of %s", name, several(GateNames()))
+}
+
+// several is some names for a message that has to stay a line.
+func several(names []string) string {
+	if len(names) > 12 {
+		return strings.Join(names[:12], ", ") + " … (gater lab list shows all)"
+	}
+	return strings.Join(names, ", ")
 }
 
 // GateNames lists the catalogue.
@@ -171,7 +181,7 @@ func skip(c *Config, g *Gate) (nn.Skip, error) {
 	}
 	if want > can {
 		return 0, fmt.Errorf("gate %s lets a network skip %s in training, not %s: choose one of %s, or --skip auto",
-			g.Name, can, want, strings.Join(Allowing(want), ", "))
+			g.Name, can, want, several(Allowing(want)))
 	}
 	return want, nil
 }
