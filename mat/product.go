@@ -58,6 +58,26 @@ func BlocksTN(p *Pool, c, a, b M, open, in *Pairs) {
 	p.PairsTN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, c.Cols)
 }
 
+// Experts is what a gated layer computes on the open pairs of a batch.
+type Experts = kern.Experts
+
+// LiveNN is C += A·B, where A is rows×units, has blocks shut, and is given by its open blocks
+// alone: a row of Live for each pair, in the order of Open.Row.
+func LiveNN(p *Pool, c, live, b M, open *Pairs) {
+	if c.Rows != open.Rows || live.Rows != open.Len() || live.Cols != open.Width || b.Rows != open.Cols() || c.Cols != b.Cols {
+		panic(fmt.Sprintf("mat: LiveNN: %s += %s live · %s", c.Shape(), live.Shape(), b.Shape()))
+	}
+	p.LiveNN(c.Data, c.Cols, live.Data, b.Data, b.Cols, open, c.Cols)
+}
+
+// LiveTN is C += Aᵀ·B for such an A.
+func LiveTN(p *Pool, c, live, b M, open *Pairs) {
+	if c.Rows != open.Cols() || live.Rows != open.Len() || live.Cols != open.Width || b.Rows != open.Rows || c.Cols != b.Cols {
+		panic(fmt.Sprintf("mat: LiveTN: %s += (%s live)ᵀ · %s", c.Shape(), live.Shape(), b.Shape()))
+	}
+	p.LiveTN(c.Data, c.Cols, live.Data, b.Data, b.Cols, open, c.Cols)
+}
+
 // Sigmoid is dst = 1/(1+e⁻ᵃ), element by element; dst may be a.
 func Sigmoid(dst, a M) {
 	same("Sigmoid", dst, a)

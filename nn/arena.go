@@ -12,22 +12,31 @@ var nan = mat.Float(math.NaN())
 // when it returns. Lifetimes nest because layers do, so nothing is allocated in steady state.
 type arena struct {
 	floats stack[mat.Float]
+	clean  stack[mat.Float] // all zeros; whoever takes of it leaves zeros
+	dirty  int              // how many have not cleaned up yet
 	ints   stack[int32]
 	vars   stack[Var]
 	pairs  stack[mat.Pairs]
 }
 
-type mark struct{ floats, ints, vars, pairs spot }
+type mark struct{ floats, clean, ints, vars, pairs spot }
 
 func (a *arena) mark() mark {
-	return mark{a.floats.at, a.ints.at, a.vars.at, a.pairs.at}
+	return mark{a.floats.at, a.clean.at, a.ints.at, a.vars.at, a.pairs.at}
 }
 
 func (a *arena) release(m mark) {
-	a.floats.at, a.ints.at, a.vars.at, a.pairs.at = m.floats, m.ints, m.vars, m.pairs
+	a.floats.at, a.clean.at, a.ints.at, a.vars.at, a.pairs.at = m.floats, m.clean, m.ints, m.vars, m.pairs
 }
 
-func (a *arena) reset()       { a.release(mark{}) }
+// reset frees everything. If a pass was broken off, what should be clean may not be.
+func (a *arena) reset() {
+	if a.dirty != 0 {
+		a.clean, a.dirty = stack[mat.Float]{}, 0
+	}
+	a.release(mark{})
+}
+
 func (a *arena) newVar() *Var { return a.vars.one() }
 
 // stack hands out slices of its chunks in order. A chunk once made is kept.
@@ -51,6 +60,14 @@ func (s *stack[T]) take(n int) []T { return s.cut(n, (n+align-1)/align*align, ch
 // one is a single value.
 func (s *stack[T]) one() *T { return &s.cut(1, 1, chunkOne)[0] }
 
+// newChunk makes numbers where kernels like them.
+func newChunk[T any](n int) []T {
+	if c, ok := any(mat.New(1, 0).Data).([]T); ok && c != nil {
+		return any(mat.New(1, n).Data).([]T)
+	}
+	return make([]T, n)
+}
+
 // cut is n elements out of room, from a chunk of at least the given length.
 func (s *stack[T]) cut(n, room, chunk int) []T {
 	for ; s.at.chunk < len(s.chunks); s.at = (spot{s.at.chunk + 1, 0}) {
@@ -60,7 +77,7 @@ func (s *stack[T]) cut(n, room, chunk int) []T {
 			return out
 		}
 	}
-	s.chunks = append(s.chunks, make([]T, max(chunk, room)))
+	s.chunks = append(s.chunks, newChunk[T](max(chunk, room)))
 	s.at = spot{len(s.chunks) - 1, room}
 	return s.chunks[s.at.chunk][:n:n]
 }

@@ -60,6 +60,8 @@ type gatedFrame struct {
 	x    *Var
 	next Next
 	fn   Next
+
+	experts mat.Experts
 }
 
 var gatedFrames sync.Pool
@@ -89,61 +91,34 @@ func (f *gatedFrame) run(g *Var) []float64 {
 
 	l.W.read(p, open)
 	l.B.read(p, open)
-	e := p.Mat(x.Val.Rows, l.Units())
-	y := p.New(x.Val.Rows, l.Units())
-	eachOpen(open, func(r, lo, hi, _ int) { copy(e.Row(r)[lo:hi], l.B.Val.Data[lo:hi]) })
-	mat.BlocksNT(p.Pool, e, x.Val, l.W.Val, open, x.Open)
-	y.Val.Zero()
-	eachOpen(open, func(r, lo, hi, k int) { l.shut(y.Val.Row(r)[lo:hi], e.Row(r)[lo:hi], g.Val.Row(r)[k]) })
-	if !isFull(open) {
-		y.Open = open
-	}
+	y := p.newOpen(x.Val.Rows, l.Units(), open)
+	y.Live = p.Mat(len(open.Row), l.Width)
+	e := &f.experts
+	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, K: l.In(), W: l.W.Val.Data, B: l.B.Val.Data,
+		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data}
+	p.Pool.Forward(e)
 	macs := openMacs(open, x, l.In())
 	p.Work.Macs += macs
 
 	loss := f.next(y)
 
 	if p.Depth >= Slope {
-		de := y.Grad // in place: ∂y is read once
-		if g.Grad.Data != nil {
-			eachOpen(open, func(r, lo, hi, k int) { g.Grad.Row(r)[k] += dot(y.Grad.Row(r)[lo:hi], e.Row(r)[lo:hi]) })
-		}
-		eachOpen(open, func(r, lo, hi, k int) { l.back(de.Row(r)[lo:hi], e.Row(r)[lo:hi], g.Val.Row(r)[k]) })
+		e.DY, e.DE, e.DG = y.Grad.Data, y.Live.Data, g.Grad.Data // nobody needs the values any more
+		p.Pool.Backward(e)
 		if p.Depth == Learn {
-			eachOpen(open, func(r, lo, hi, _ int) { add(l.B.Grad.Data[lo:hi], de.Row(r)[lo:hi]) })
-			mat.BlocksTN(p.Pool, l.W.Grad, de, x.Val, open, x.Open)
+			e.DW, e.DB = l.W.Grad.Data, l.B.Grad.Data
+			p.Pool.Learn(e)
 			l.W.learnt(open)
 			l.B.learnt(open)
 			p.Work.Macs += macs
 		}
 		if wants(p, x) {
-			mat.BlocksNN(p.Pool, x.Grad, de, l.W.Val, open, x.Open)
+			p.Pool.Input(e, x.Grad.Data)
 			p.Work.Macs += macs
 		}
 	}
+	p.close(y, open)
 	return loss
-}
-
-// shut is the forward pass of one block: e = φ(e), y = g·e.
-func (l *Gated) shut(y, e []Float, g Float) {
-	for j, v := range e {
-		if l.Rectify && v < 0 {
-			v = 0
-			e[j] = 0
-		}
-		y[j] = g * v
-	}
-}
-
-// back turns ∂y of one block into ∂(x·Wᵀ + b): ∂y·g, and 0 where a rectified expert is 0.
-func (l *Gated) back(dy, e []Float, g Float) {
-	for j, v := range e {
-		if l.Rectify && v == 0 {
-			dy[j] = 0
-		} else {
-			dy[j] *= g
-		}
-	}
 }
 
 // Visit names the gater, W and B.

@@ -39,9 +39,12 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	loss := next(y)
 	if p.Depth == Learn {
 		mat.SumRows(l.B.Grad.Data, y.Grad)
-		if x.Open != nil {
+		switch {
+		case x.Open != nil && x.Live.Data != nil:
+			mat.LiveTN(p.Pool, l.W.Grad, x.Live, y.Grad, x.Open)
+		case x.Open != nil:
 			mat.BlocksTN(p.Pool, l.W.Grad, x.Val, y.Grad, x.Open, nil)
-		} else {
+		default:
 			mat.MulTN(p.Pool, l.W.Grad, x.Val, y.Grad)
 		}
 		l.W.learnt(x.Open)
@@ -62,7 +65,11 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 func mulOpen(p *Pass, y mat.M, x *Var, w mat.M) int64 {
 	macs := int64(x.Val.Rows) * int64(w.Rows) * int64(w.Cols)
 	if x.Open != nil {
-		mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
+		if x.Live.Data != nil {
+			mat.LiveNN(p.Pool, y, x.Live, w, x.Open)
+		} else {
+			mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
+		}
 		macs = int64(len(x.Open.Row)) * int64(x.Open.Width) * int64(w.Cols)
 	} else {
 		mat.MulNN(p.Pool, y, x.Val, w)

@@ -31,6 +31,7 @@ type Var struct {
 	Val  mat.M
 	Grad mat.M      // same shape as Val; empty when the pass only goes forwards
 	Open *mat.Pairs // which column blocks are live, row by row; nil: all
+	Live mat.M      // Val's open pairs alone, a row each in the order of Open.Row; empty: not kept
 	Near *Near      // what the value differs from in a few columns; nil: nothing known
 }
 
@@ -117,6 +118,28 @@ func (p *Pass) New(rows, cols int) *Var {
 		v.Grad.Zero()
 	}
 	return v
+}
+
+// newOpen is a variable of which the open pairs alone will be written: Val is 0 elsewhere, and the
+// gradient undefined. The caller calls close when nobody needs it any more.
+func (p *Pass) newOpen(rows, cols int, open *mat.Pairs) *Var {
+	v := p.mem.newVar()
+	*v = Var{Val: mat.M{Rows: rows, Cols: cols, Data: p.mem.clean.take(rows * cols)}}
+	p.mem.dirty++
+	if !isFull(open) {
+		v.Open = open
+	}
+	if p.Depth >= Slope {
+		v.Grad = p.Mat(rows, cols)
+		eachOpen(open, func(r, lo, hi, _ int) { clear(v.Grad.Row(r)[lo:hi]) })
+	}
+	return v
+}
+
+// close cleans what newOpen made.
+func (p *Pass) close(v *Var, open *mat.Pairs) {
+	eachOpen(open, func(r, lo, hi, _ int) { clear(v.Val.Row(r)[lo:hi]) })
+	p.mem.dirty--
 }
 
 // Mat is a matrix of the pass's memory with an undefined value, for as long as New's.

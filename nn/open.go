@@ -72,16 +72,3 @@ func openMacs(o *mat.Pairs, x *Var, in int) int64 {
 	}
 	return n * int64(o.Width) * int64(x.Open.Width)
 }
-
-func dot(a, b []Float) (s Float) {
-	for i, v := range a {
-		s += v * b[i]
-	}
-	return s
-}
-
-func add(a, b []Float) {
-	for i, v := range b {
-		a[i] += v
-	}
-}

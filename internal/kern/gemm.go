@@ -20,10 +20,12 @@ type left struct {
 }
 
 // A right is the right side, element (l, j) at data[l·ld + j], or at data[j·ld + l] if turned.
+// Term l is row rows[l], or l.
 type right struct {
 	data   []Float
 	ld     int
 	turned bool
+	rows   []int32
 }
 
 // A strip is the rows of c that one tile makes, from row first of the block on, and their terms.
@@ -36,6 +38,14 @@ type strip struct {
 type bench struct {
 	panel, chunk []Float
 	strips       []strip
+	sums         []Float // of a slab; made when it is needed
+}
+
+func (w *bench) slab() []Float {
+	if w.sums == nil {
+		w.sums = Alloc(slabMost)
+	}
+	return w.sums
 }
 
 // benches keeps those that are not in use; there are never more than threads that multiply. A
@@ -62,51 +72,95 @@ func (w *bench) giveBack() {
 	benches.Unlock()
 }
 
-// gemm is C[row i, :n] += Σ_l a(i, l)·b(l, :n), over ascending l, one term after the other. The
-// rows of c are those of the list, or 0..m-1.
-func (t *tier) product(c []Float, ldc int, a left, b right, rows []int32, m, n, k int) {
+// A packed is C[row i, :n] += Σ_l a(i, l)·b(l, :n), over ascending l, one term after the other.
+// The rows of c are those of the list, or 0..m-1.
+type packed struct {
+	c       []Float
+	ldc     int
+	a       left
+	b       right
+	rows    []int32
+	m, n, k int
+}
+
+// run cuts the product into blocks of rows and chunks of terms.
+func (p *packed) run(t *tier) {
 	w := takeBench()
 	width := len(t.gemm) * t.lanes
-	for i := 0; i < m; i += blockGemm {
-		mm := min(blockGemm, m-i)
-		list, r := count[:mm], i
-		if rows != nil {
-			list, r = rows[i:i+mm], 0
+	for i := 0; i < p.m; i += blockGemm {
+		m := min(blockGemm, p.m-i)
+		list, r := count[:m], i
+		if p.rows != nil {
+			list, r = p.rows[i:i+m], 0
 		}
-		for l := 0; l < k; l += chunkGemm {
-			kk := min(chunkGemm, k-l)
-			w.cut(t, a, i, l, mm, kk, n > 2*width)
-			for j := 0; j < n; j += width {
-				nn := min(width, n-j)
-				v := (nn - 1) / t.lanes
-				p, sb := w.right(t, b, l, j, kk, nn)
-				next, step := b.after(l, j, kk, nn, n)
-				for q, s := range w.strips {
-					t.gemm[v][s.m-1](&c[r*ldc+j], ldc, &list[s.first], &s.data[0], s.sm, s.sk, p, sb, next, step, kk, nn)
-					next, step = &c[r*ldc+j], 0
-					if q+2 < len(w.strips) {
-						next, step = &c[(r+int(list[w.strips[q+2].first]))*ldc+j], ldc
-					}
-				}
+		for l := 0; l < p.k; l += chunkGemm {
+			k := min(chunkGemm, p.k-l)
+			w.cut(t, p.a, i, l, m, k, p.n > 2*width)
+			if w.packs(p.b) {
+				p.byPanels(t, w, p.c[r*p.ldc:], list, l, k)
+			} else {
+				p.byStrips(t, w, p.c[r*p.ldc:], list, l, k)
 			}
 		}
 	}
 	w.giveBack()
 }
 
-// right returns a panel of b and its stride. A panel that more than one strip reads is packed;
-// what is read once is read where it is.
-func (w *bench) right(t *tier, b right, l, j, k, n int) (*Float, int) {
-	v := (n - 1) / t.lanes
-	switch {
-	case b.turned:
-		w.turn(t, b.data[j*b.ld+l:], b.ld, k, n)
-	case len(w.strips) > 1:
-		t.pack[v](&w.panel[0], &b.data[l*b.ld+j], b.ld, k, n)
-	default:
-		return &b.data[l*b.ld+j], b.ld
+// byPanels takes panel after panel of b, which is packed, through all strips of a. The first strip
+// fetches what is packed next, the others the tile of c after the next.
+func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) {
+	width := len(t.gemm) * t.lanes
+	for j := 0; j < p.n; j += width {
+		n := min(width, p.n-j)
+		v := (n - 1) / t.lanes
+		w.pack(t, p.b, l, j, k, n)
+		next, step := p.b.after(l, j, k, n, p.n)
+		for q, s := range w.strips {
+			t.gemm[v][s.m-1](&c[j], p.ldc, &list[s.first], &s.data[0], s.sm, s.sk,
+				&w.panel[0], (v+1)*t.lanes, &count[0], next, step, k, n)
+			next, step = &c[j], 0
+			if q+2 < len(w.strips) {
+				next, step = &c[int(list[w.strips[q+2].first])*p.ldc+j], p.ldc
+			}
+		}
 	}
-	return &w.panel[0], (v + 1) * t.lanes
+}
+
+// byStrips takes strip after strip of a through all panels of b, which are read where they are.
+// That tiles in a row do not have the same columns matters: if the distance of rows is a multiple
+// of a page, a processor takes what the next tile reads for what the last has just written.
+func (p *packed) byStrips(t *tier, w *bench, c []Float, list []int32, l, k int) {
+	width := len(t.gemm) * t.lanes
+	b, terms := p.b.data, &count[0]
+	if p.b.rows != nil {
+		terms = &p.b.rows[l]
+	} else {
+		b = b[l*p.b.ld:]
+	}
+	for _, s := range w.strips {
+		for j := 0; j < p.n; j += width {
+			n := min(width, p.n-j)
+			v := (n - 1) / t.lanes
+			next, step := p.b.after(l, j, k, n, p.n)
+			if p.b.rows != nil && j+width < p.n {
+				next, step = &c[int(list[s.first])*p.ldc+j+width], p.ldc
+			}
+			t.gemm[v][s.m-1](&c[j], p.ldc, &list[s.first], &s.data[0], s.sm, s.sk,
+				&b[j], p.b.ld, terms, next, step, k, n)
+		}
+	}
+}
+
+// packs reports whether panels of b are packed: if they are turned, or read by several strips.
+func (w *bench) packs(b right) bool { return b.turned || b.rows == nil && len(w.strips) > 1 }
+
+// pack packs a panel of b.
+func (w *bench) pack(t *tier, b right, l, j, k, n int) {
+	if b.turned {
+		w.turn(t, b.data[j*b.ld+l:], b.ld, k, n)
+		return
+	}
+	t.pack[(n-1)/t.lanes](&w.panel[0], &b.data[l*b.ld+j], b.ld, k, n)
 }
 
 // after is where the panel after panel j begins, and the distance of its rows: the next columns
@@ -117,7 +171,7 @@ func (b *right) after(l, j, k, n, cols int) (*Float, int) {
 	if j+n >= cols {
 		at = (l + k) * b.ld
 	}
-	if b.turned || at >= len(b.data) {
+	if b.turned || b.rows != nil || at >= len(b.data) {
 		return &b.data[0], 0
 	}
 	return &b.data[at], b.ld
@@ -149,9 +203,17 @@ func (w *bench) cut(t *tier, a left, i, l, m, k int, often bool) {
 	n := (m + most - 1) / most
 	w.strips = w.strips[:0]
 	at := func(s int) int { return s * m / n }
-	if a.sm == 1 && a.rows == nil {
+	if a.sk != 1 || a.sm == 1 && a.rows == nil {
 		for s := range n {
 			first, h := at(s), at(s+1)-at(s)
+			if a.rows != nil {
+				data := w.chunk[s*t.lanes*k:]
+				for q, r := range a.rows[l : l+k] {
+					copy(data[q*t.lanes:][:h], a.data[int(r)*a.sk+i+first:])
+				}
+				w.strips = append(w.strips, strip{left{data: data, sm: 1, sk: t.lanes}, first, h})
+				continue
+			}
 			if !often {
 				w.strips = append(w.strips, strip{left{data: a.data[l*a.sk+i+first:], sm: 1, sk: a.sk}, first, h})
 				continue

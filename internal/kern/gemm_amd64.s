@@ -4,10 +4,10 @@
 
 #include "textflag.h"
 
-// func gemm1x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm1x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -28,18 +28,21 @@ TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DX
 	MOVQ      sk+40(FP), BX
 	SHLQ      $0x02, BX
-	MOVQ      k+80(FP), SI
-	MOVQ      next+64(FP), DI
-	MOVQ      step+72(FP), R8
+	MOVQ      k+88(FP), SI
+	MOVQ      next+72(FP), DI
+	MOVQ      step+80(FP), R8
 	SHLQ      $0x02, R8
+	MOVQ      terms+64(FP), R9
 
 loop:
-	VMOVUPS.Z    (CX), K1, Z1
+	MOVLQSX      (R9), R10
+	IMULQ        DX, R10
+	VMOVUPS.Z    (CX)(R10*1), K1, Z1
 	PREFETCHT1   (DI)
 	VBROADCASTSS (AX), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         BX, AX
-	ADDQ         DX, CX
+	ADDQ         $0x04, R9
 	ADDQ         R8, DI
 	DECQ         SI
 	JNZ          loop
@@ -53,10 +56,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm2x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -83,20 +86,23 @@ TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+80(FP), DI
-	MOVQ      next+64(FP), R8
-	MOVQ      step+72(FP), R9
+	MOVQ      k+88(FP), DI
+	MOVQ      next+72(FP), R8
+	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
+	MOVQ      terms+64(FP), R10
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z2
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMOVUPS.Z    (DX)(R11*1), K1, Z2
 	PREFETCHT1   (R8)
 	VBROADCASTSS (CX), Z3
 	VFMADD231PS  Z2, Z3, Z0
 	VBROADCASTSS (CX)(AX*1), Z3
 	VFMADD231PS  Z2, Z3, Z1
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -116,10 +122,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm3x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -152,13 +158,16 @@ TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+80(FP), DI
-	MOVQ      next+64(FP), R8
-	MOVQ      step+72(FP), R9
+	MOVQ      k+88(FP), DI
+	MOVQ      next+72(FP), R8
+	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
+	MOVQ      terms+64(FP), R10
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z3
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMOVUPS.Z    (DX)(R11*1), K1, Z3
 	PREFETCHT1   (R8)
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z3, Z4, Z0
@@ -167,7 +176,7 @@ loop:
 	VBROADCASTSS (CX)(AX*2), Z4
 	VFMADD231PS  Z3, Z4, Z2
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -193,10 +202,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm4x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -237,13 +246,16 @@ TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+80(FP), R8
-	MOVQ      next+64(FP), R9
-	MOVQ      step+72(FP), R10
+	MOVQ      k+88(FP), R8
+	MOVQ      next+72(FP), R9
+	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
+	MOVQ      terms+64(FP), R11
 
 loop:
-	VMOVUPS.Z    (BX), K1, Z4
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS.Z    (BX)(R12*1), K1, Z4
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Z5
 	VFMADD231PS  Z4, Z5, Z0
@@ -255,7 +267,7 @@ loop:
 	VFMADD231PS  Z4, Z5, Z3
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -287,10 +299,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm5x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -337,13 +349,16 @@ TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+80(FP), R8
-	MOVQ      next+64(FP), R9
-	MOVQ      step+72(FP), R10
+	MOVQ      k+88(FP), R8
+	MOVQ      next+72(FP), R9
+	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
+	MOVQ      terms+64(FP), R11
 
 loop:
-	VMOVUPS.Z    (BX), K1, Z5
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS.Z    (BX)(R12*1), K1, Z5
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z5, Z6, Z0
@@ -357,7 +372,7 @@ loop:
 	VFMADD231PS  Z5, Z6, Z4
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -395,10 +410,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm6x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -451,13 +466,16 @@ TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+80(FP), R8
-	MOVQ      next+64(FP), R9
-	MOVQ      step+72(FP), R10
+	MOVQ      k+88(FP), R8
+	MOVQ      next+72(FP), R9
+	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
+	MOVQ      terms+64(FP), R11
 
 loop:
-	VMOVUPS.Z    (BX), K1, Z6
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS.Z    (BX)(R12*1), K1, Z6
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Z7
 	VFMADD231PS  Z6, Z7, Z0
@@ -473,7 +491,7 @@ loop:
 	VFMADD231PS  Z6, Z7, Z5
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -517,10 +535,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm7x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm7x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -581,13 +599,16 @@ TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+80(FP), R9
-	MOVQ      next+64(FP), R10
-	MOVQ      step+72(FP), R11
+	MOVQ      k+88(FP), R9
+	MOVQ      next+72(FP), R10
+	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
+	MOVQ      terms+64(FP), R12
 
 loop:
-	VMOVUPS.Z    (SI), K1, Z7
+	MOVLQSX      (R12), R13
+	IMULQ        DI, R13
+	VMOVUPS.Z    (SI)(R13*1), K1, Z7
 	PREFETCHT1   (R10)
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z7, Z8, Z0
@@ -606,7 +627,7 @@ loop:
 	ADDQ         R8, CX
 	ADDQ         R8, DX
 	ADDQ         R8, BX
-	ADDQ         DI, SI
+	ADDQ         $0x04, R12
 	ADDQ         R11, R10
 	DECQ         R9
 	JNZ          loop
@@ -656,10 +677,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm8x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm8x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -726,13 +747,16 @@ TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+80(FP), R9
-	MOVQ      next+64(FP), R10
-	MOVQ      step+72(FP), R11
+	MOVQ      k+88(FP), R9
+	MOVQ      next+72(FP), R10
+	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
+	MOVQ      terms+64(FP), R12
 
 loop:
-	VMOVUPS.Z    (SI), K1, Z8
+	MOVLQSX      (R12), R13
+	IMULQ        DI, R13
+	VMOVUPS.Z    (SI)(R13*1), K1, Z8
 	PREFETCHT1   (R10)
 	VBROADCASTSS (CX), Z9
 	VFMADD231PS  Z8, Z9, Z0
@@ -753,7 +777,7 @@ loop:
 	ADDQ         R8, CX
 	ADDQ         R8, DX
 	ADDQ         R8, BX
-	ADDQ         DI, SI
+	ADDQ         $0x04, R12
 	ADDQ         R11, R10
 	DECQ         R9
 	JNZ          loop
@@ -809,10 +833,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm9x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm9x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm9x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm9x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -885,13 +909,16 @@ TEXT ·gemm9x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+80(FP), R9
-	MOVQ      next+64(FP), R10
-	MOVQ      step+72(FP), R11
+	MOVQ      k+88(FP), R9
+	MOVQ      next+72(FP), R10
+	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
+	MOVQ      terms+64(FP), R12
 
 loop:
-	VMOVUPS.Z    (SI), K1, Z9
+	MOVLQSX      (R12), R13
+	IMULQ        DI, R13
+	VMOVUPS.Z    (SI)(R13*1), K1, Z9
 	PREFETCHT1   (R10)
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z9, Z10, Z0
@@ -914,7 +941,7 @@ loop:
 	ADDQ         R8, CX
 	ADDQ         R8, DX
 	ADDQ         R8, BX
-	ADDQ         DI, SI
+	ADDQ         $0x04, R12
 	ADDQ         R11, R10
 	DECQ         R9
 	JNZ          loop
@@ -976,10 +1003,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm10x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm10x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm10x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm10x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1060,13 +1087,16 @@ TEXT ·gemm10x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+80(FP), R10
-	MOVQ      next+64(FP), R11
-	MOVQ      step+72(FP), R12
+	MOVQ      k+88(FP), R10
+	MOVQ      next+72(FP), R11
+	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
+	MOVQ      terms+64(FP), R13
 
 loop:
-	VMOVUPS.Z    (DI), K1, Z10
+	MOVLQSX      (R13), R14
+	IMULQ        R8, R14
+	VMOVUPS.Z    (DI)(R14*1), K1, Z10
 	PREFETCHT1   (R11)
 	VBROADCASTSS (CX), Z11
 	VFMADD231PS  Z10, Z11, Z0
@@ -1092,7 +1122,7 @@ loop:
 	ADDQ         R9, DX
 	ADDQ         R9, BX
 	ADDQ         R9, SI
-	ADDQ         R8, DI
+	ADDQ         $0x04, R13
 	ADDQ         R12, R11
 	DECQ         R10
 	JNZ          loop
@@ -1160,10 +1190,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm11x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm11x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm11x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm11x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1250,13 +1280,16 @@ TEXT ·gemm11x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+80(FP), R10
-	MOVQ      next+64(FP), R11
-	MOVQ      step+72(FP), R12
+	MOVQ      k+88(FP), R10
+	MOVQ      next+72(FP), R11
+	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
+	MOVQ      terms+64(FP), R13
 
 loop:
-	VMOVUPS.Z    (DI), K1, Z11
+	MOVLQSX      (R13), R14
+	IMULQ        R8, R14
+	VMOVUPS.Z    (DI)(R14*1), K1, Z11
 	PREFETCHT1   (R11)
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z11, Z12, Z0
@@ -1284,7 +1317,7 @@ loop:
 	ADDQ         R9, DX
 	ADDQ         R9, BX
 	ADDQ         R9, SI
-	ADDQ         R8, DI
+	ADDQ         $0x04, R13
 	ADDQ         R12, R11
 	DECQ         R10
 	JNZ          loop
@@ -1358,10 +1391,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm12x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm12x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm12x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm12x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1454,13 +1487,16 @@ TEXT ·gemm12x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+80(FP), R10
-	MOVQ      next+64(FP), R11
-	MOVQ      step+72(FP), R12
+	MOVQ      k+88(FP), R10
+	MOVQ      next+72(FP), R11
+	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
+	MOVQ      terms+64(FP), R13
 
 loop:
-	VMOVUPS.Z    (DI), K1, Z12
+	MOVLQSX      (R13), R14
+	IMULQ        R8, R14
+	VMOVUPS.Z    (DI)(R14*1), K1, Z12
 	PREFETCHT1   (R11)
 	VBROADCASTSS (CX), Z13
 	VFMADD231PS  Z12, Z13, Z0
@@ -1490,7 +1526,7 @@ loop:
 	ADDQ         R9, DX
 	ADDQ         R9, BX
 	ADDQ         R9, SI
-	ADDQ         R8, DI
+	ADDQ         $0x04, R13
 	ADDQ         R12, R11
 	DECQ         R10
 	JNZ          loop
@@ -1570,10 +1606,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm13x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm13x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm13x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm13x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1674,13 +1710,16 @@ TEXT ·gemm13x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+80(FP), R11
-	MOVQ      next+64(FP), R12
-	MOVQ      step+72(FP), R13
+	MOVQ      k+88(FP), R11
+	MOVQ      next+72(FP), R12
+	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
+	MOVQ      terms+64(FP), R14
 
 loop:
-	VMOVUPS.Z    (R8), K1, Z13
+	MOVLQSX      (R14), R15
+	IMULQ        R9, R15
+	VMOVUPS.Z    (R8)(R15*1), K1, Z13
 	PREFETCHT1   (R12)
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z13, Z14, Z0
@@ -1713,7 +1752,7 @@ loop:
 	ADDQ         R10, BX
 	ADDQ         R10, SI
 	ADDQ         R10, DI
-	ADDQ         R9, R8
+	ADDQ         $0x04, R14
 	ADDQ         R13, R12
 	DECQ         R11
 	JNZ          loop
@@ -1799,10 +1838,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm14x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm14x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm14x1AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm14x1AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1909,13 +1948,16 @@ TEXT ·gemm14x1AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+80(FP), R11
-	MOVQ      next+64(FP), R12
-	MOVQ      step+72(FP), R13
+	MOVQ      k+88(FP), R11
+	MOVQ      next+72(FP), R12
+	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
+	MOVQ      terms+64(FP), R14
 
 loop:
-	VMOVUPS.Z    (R8), K1, Z14
+	MOVLQSX      (R14), R15
+	IMULQ        R9, R15
+	VMOVUPS.Z    (R8)(R15*1), K1, Z14
 	PREFETCHT1   (R12)
 	VBROADCASTSS (CX), Z15
 	VFMADD231PS  Z14, Z15, Z0
@@ -1950,7 +1992,7 @@ loop:
 	ADDQ         R10, BX
 	ADDQ         R10, SI
 	ADDQ         R10, DI
-	ADDQ         R9, R8
+	ADDQ         $0x04, R14
 	ADDQ         R13, R12
 	DECQ         R11
 	JNZ          loop
@@ -2042,10 +2084,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm1x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm1x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2068,21 +2110,24 @@ TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DX
 	MOVQ      sk+40(FP), BX
 	SHLQ      $0x02, BX
-	MOVQ      k+80(FP), SI
-	MOVQ      next+64(FP), DI
-	MOVQ      step+72(FP), R8
+	MOVQ      k+88(FP), SI
+	MOVQ      next+72(FP), DI
+	MOVQ      step+80(FP), R8
 	SHLQ      $0x02, R8
+	MOVQ      terms+64(FP), R9
 
 loop:
-	VMOVUPS      (CX), Z2
-	VMOVUPS.Z    64(CX), K1, Z3
+	MOVLQSX      (R9), R10
+	IMULQ        DX, R10
+	VMOVUPS      (CX)(R10*1), Z2
+	VMOVUPS.Z    64(CX)(R10*1), K1, Z3
 	PREFETCHT1   (DI)
 	PREFETCHT1   64(DI)
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
 	ADDQ         BX, AX
-	ADDQ         DX, CX
+	ADDQ         $0x04, R9
 	ADDQ         R8, DI
 	DECQ         SI
 	JNZ          loop
@@ -2097,10 +2142,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm2x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2130,14 +2175,17 @@ TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+80(FP), DI
-	MOVQ      next+64(FP), R8
-	MOVQ      step+72(FP), R9
+	MOVQ      k+88(FP), DI
+	MOVQ      next+72(FP), R8
+	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
+	MOVQ      terms+64(FP), R10
 
 loop:
-	VMOVUPS      (DX), Z4
-	VMOVUPS.Z    64(DX), K1, Z5
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMOVUPS      (DX)(R11*1), Z4
+	VMOVUPS.Z    64(DX)(R11*1), K1, Z5
 	PREFETCHT1   (R8)
 	PREFETCHT1   64(R8)
 	VBROADCASTSS (CX), Z6
@@ -2147,7 +2195,7 @@ loop:
 	VFMADD231PS  Z4, Z6, Z2
 	VFMADD231PS  Z5, Z6, Z3
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -2169,10 +2217,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm3x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2209,14 +2257,17 @@ TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+80(FP), DI
-	MOVQ      next+64(FP), R8
-	MOVQ      step+72(FP), R9
+	MOVQ      k+88(FP), DI
+	MOVQ      next+72(FP), R8
+	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
+	MOVQ      terms+64(FP), R10
 
 loop:
-	VMOVUPS      (DX), Z6
-	VMOVUPS.Z    64(DX), K1, Z7
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMOVUPS      (DX)(R11*1), Z6
+	VMOVUPS.Z    64(DX)(R11*1), K1, Z7
 	PREFETCHT1   (R8)
 	PREFETCHT1   64(R8)
 	VBROADCASTSS (CX), Z8
@@ -2229,7 +2280,7 @@ loop:
 	VFMADD231PS  Z6, Z8, Z4
 	VFMADD231PS  Z7, Z8, Z5
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -2258,10 +2309,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm4x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2307,14 +2358,17 @@ TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+80(FP), R8
-	MOVQ      next+64(FP), R9
-	MOVQ      step+72(FP), R10
+	MOVQ      k+88(FP), R8
+	MOVQ      next+72(FP), R9
+	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
+	MOVQ      terms+64(FP), R11
 
 loop:
-	VMOVUPS      (BX), Z8
-	VMOVUPS.Z    64(BX), K1, Z9
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS      (BX)(R12*1), Z8
+	VMOVUPS.Z    64(BX)(R12*1), K1, Z9
 	PREFETCHT1   (R9)
 	PREFETCHT1   64(R9)
 	VBROADCASTSS (CX), Z10
@@ -2331,7 +2385,7 @@ loop:
 	VFMADD231PS  Z9, Z10, Z7
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -2367,10 +2421,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm5x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2423,14 +2477,17 @@ TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+80(FP), R8
-	MOVQ      next+64(FP), R9
-	MOVQ      step+72(FP), R10
+	MOVQ      k+88(FP), R8
+	MOVQ      next+72(FP), R9
+	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
+	MOVQ      terms+64(FP), R11
 
 loop:
-	VMOVUPS      (BX), Z10
-	VMOVUPS.Z    64(BX), K1, Z11
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS      (BX)(R12*1), Z10
+	VMOVUPS.Z    64(BX)(R12*1), K1, Z11
 	PREFETCHT1   (R9)
 	PREFETCHT1   64(R9)
 	VBROADCASTSS (CX), Z12
@@ -2450,7 +2507,7 @@ loop:
 	VFMADD231PS  Z11, Z12, Z9
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -2493,10 +2550,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm6x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2556,14 +2613,17 @@ TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+80(FP), R8
-	MOVQ      next+64(FP), R9
-	MOVQ      step+72(FP), R10
+	MOVQ      k+88(FP), R8
+	MOVQ      next+72(FP), R9
+	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
+	MOVQ      terms+64(FP), R11
 
 loop:
-	VMOVUPS      (BX), Z12
-	VMOVUPS.Z    64(BX), K1, Z13
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS      (BX)(R12*1), Z12
+	VMOVUPS.Z    64(BX)(R12*1), K1, Z13
 	PREFETCHT1   (R9)
 	PREFETCHT1   64(R9)
 	VBROADCASTSS (CX), Z14
@@ -2586,7 +2646,7 @@ loop:
 	VFMADD231PS  Z13, Z14, Z11
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -2636,10 +2696,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm7x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm7x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2708,14 +2768,17 @@ TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+80(FP), R9
-	MOVQ      next+64(FP), R10
-	MOVQ      step+72(FP), R11
+	MOVQ      k+88(FP), R9
+	MOVQ      next+72(FP), R10
+	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
+	MOVQ      terms+64(FP), R12
 
 loop:
-	VMOVUPS      (SI), Z14
-	VMOVUPS.Z    64(SI), K1, Z15
+	MOVLQSX      (R12), R13
+	IMULQ        DI, R13
+	VMOVUPS      (SI)(R13*1), Z14
+	VMOVUPS.Z    64(SI)(R13*1), K1, Z15
 	PREFETCHT1   (R10)
 	PREFETCHT1   64(R10)
 	VBROADCASTSS (CX), Z16
@@ -2742,7 +2805,7 @@ loop:
 	ADDQ         R8, CX
 	ADDQ         R8, DX
 	ADDQ         R8, BX
-	ADDQ         DI, SI
+	ADDQ         $0x04, R12
 	ADDQ         R11, R10
 	DECQ         R9
 	JNZ          loop
@@ -2799,10 +2862,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm8x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm8x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2878,14 +2941,17 @@ TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+80(FP), R9
-	MOVQ      next+64(FP), R10
-	MOVQ      step+72(FP), R11
+	MOVQ      k+88(FP), R9
+	MOVQ      next+72(FP), R10
+	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
+	MOVQ      terms+64(FP), R12
 
 loop:
-	VMOVUPS      (SI), Z16
-	VMOVUPS.Z    64(SI), K1, Z17
+	MOVLQSX      (R12), R13
+	IMULQ        DI, R13
+	VMOVUPS      (SI)(R13*1), Z16
+	VMOVUPS.Z    64(SI)(R13*1), K1, Z17
 	PREFETCHT1   (R10)
 	PREFETCHT1   64(R10)
 	VBROADCASTSS (CX), Z18
@@ -2915,7 +2981,7 @@ loop:
 	ADDQ         R8, CX
 	ADDQ         R8, DX
 	ADDQ         R8, BX
-	ADDQ         DI, SI
+	ADDQ         $0x04, R12
 	ADDQ         R11, R10
 	DECQ         R9
 	JNZ          loop
@@ -2979,10 +3045,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm9x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm9x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm9x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm9x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3065,14 +3131,17 @@ TEXT ·gemm9x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+80(FP), R9
-	MOVQ      next+64(FP), R10
-	MOVQ      step+72(FP), R11
+	MOVQ      k+88(FP), R9
+	MOVQ      next+72(FP), R10
+	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
+	MOVQ      terms+64(FP), R12
 
 loop:
-	VMOVUPS      (SI), Z18
-	VMOVUPS.Z    64(SI), K1, Z19
+	MOVLQSX      (R12), R13
+	IMULQ        DI, R13
+	VMOVUPS      (SI)(R13*1), Z18
+	VMOVUPS.Z    64(SI)(R13*1), K1, Z19
 	PREFETCHT1   (R10)
 	PREFETCHT1   64(R10)
 	VBROADCASTSS (CX), Z20
@@ -3105,7 +3174,7 @@ loop:
 	ADDQ         R8, CX
 	ADDQ         R8, DX
 	ADDQ         R8, BX
-	ADDQ         DI, SI
+	ADDQ         $0x04, R12
 	ADDQ         R11, R10
 	DECQ         R9
 	JNZ          loop
@@ -3176,10 +3245,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm10x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm10x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm10x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm10x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3271,14 +3340,17 @@ TEXT ·gemm10x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+80(FP), R10
-	MOVQ      next+64(FP), R11
-	MOVQ      step+72(FP), R12
+	MOVQ      k+88(FP), R10
+	MOVQ      next+72(FP), R11
+	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
+	MOVQ      terms+64(FP), R13
 
 loop:
-	VMOVUPS      (DI), Z20
-	VMOVUPS.Z    64(DI), K1, Z21
+	MOVLQSX      (R13), R14
+	IMULQ        R8, R14
+	VMOVUPS      (DI)(R14*1), Z20
+	VMOVUPS.Z    64(DI)(R14*1), K1, Z21
 	PREFETCHT1   (R11)
 	PREFETCHT1   64(R11)
 	VBROADCASTSS (CX), Z22
@@ -3315,7 +3387,7 @@ loop:
 	ADDQ         R9, DX
 	ADDQ         R9, BX
 	ADDQ         R9, SI
-	ADDQ         R8, DI
+	ADDQ         $0x04, R13
 	ADDQ         R12, R11
 	DECQ         R10
 	JNZ          loop
@@ -3393,10 +3465,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm11x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm11x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm11x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm11x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3495,14 +3567,17 @@ TEXT ·gemm11x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+80(FP), R10
-	MOVQ      next+64(FP), R11
-	MOVQ      step+72(FP), R12
+	MOVQ      k+88(FP), R10
+	MOVQ      next+72(FP), R11
+	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
+	MOVQ      terms+64(FP), R13
 
 loop:
-	VMOVUPS      (DI), Z22
-	VMOVUPS.Z    64(DI), K1, Z23
+	MOVLQSX      (R13), R14
+	IMULQ        R8, R14
+	VMOVUPS      (DI)(R14*1), Z22
+	VMOVUPS.Z    64(DI)(R14*1), K1, Z23
 	PREFETCHT1   (R11)
 	PREFETCHT1   64(R11)
 	VBROADCASTSS (CX), Z24
@@ -3542,7 +3617,7 @@ loop:
 	ADDQ         R9, DX
 	ADDQ         R9, BX
 	ADDQ         R9, SI
-	ADDQ         R8, DI
+	ADDQ         $0x04, R13
 	ADDQ         R12, R11
 	DECQ         R10
 	JNZ          loop
@@ -3627,10 +3702,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm12x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm12x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm12x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm12x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3736,14 +3811,17 @@ TEXT ·gemm12x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+80(FP), R10
-	MOVQ      next+64(FP), R11
-	MOVQ      step+72(FP), R12
+	MOVQ      k+88(FP), R10
+	MOVQ      next+72(FP), R11
+	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
+	MOVQ      terms+64(FP), R13
 
 loop:
-	VMOVUPS      (DI), Z24
-	VMOVUPS.Z    64(DI), K1, Z25
+	MOVLQSX      (R13), R14
+	IMULQ        R8, R14
+	VMOVUPS      (DI)(R14*1), Z24
+	VMOVUPS.Z    64(DI)(R14*1), K1, Z25
 	PREFETCHT1   (R11)
 	PREFETCHT1   64(R11)
 	VBROADCASTSS (CX), Z26
@@ -3786,7 +3864,7 @@ loop:
 	ADDQ         R9, DX
 	ADDQ         R9, BX
 	ADDQ         R9, SI
-	ADDQ         R8, DI
+	ADDQ         $0x04, R13
 	ADDQ         R12, R11
 	DECQ         R10
 	JNZ          loop
@@ -3878,10 +3956,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm13x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm13x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm13x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm13x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3996,14 +4074,17 @@ TEXT ·gemm13x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+80(FP), R11
-	MOVQ      next+64(FP), R12
-	MOVQ      step+72(FP), R13
+	MOVQ      k+88(FP), R11
+	MOVQ      next+72(FP), R12
+	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
+	MOVQ      terms+64(FP), R14
 
 loop:
-	VMOVUPS      (R8), Z26
-	VMOVUPS.Z    64(R8), K1, Z27
+	MOVLQSX      (R14), R15
+	IMULQ        R9, R15
+	VMOVUPS      (R8)(R15*1), Z26
+	VMOVUPS.Z    64(R8)(R15*1), K1, Z27
 	PREFETCHT1   (R12)
 	PREFETCHT1   64(R12)
 	VBROADCASTSS (CX), Z28
@@ -4050,7 +4131,7 @@ loop:
 	ADDQ         R10, BX
 	ADDQ         R10, SI
 	ADDQ         R10, DI
-	ADDQ         R9, R8
+	ADDQ         $0x04, R14
 	ADDQ         R13, R12
 	DECQ         R11
 	JNZ          loop
@@ -4149,10 +4230,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm14x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm14x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm14x2AVX512(SB), NOSPLIT, $0-96
-	MOVQ      n+88(FP), AX
+TEXT ·gemm14x2AVX512(SB), NOSPLIT, $0-104
+	MOVQ      n+96(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -4274,14 +4355,17 @@ TEXT ·gemm14x2AVX512(SB), NOSPLIT, $0-96
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+80(FP), R11
-	MOVQ      next+64(FP), R12
-	MOVQ      step+72(FP), R13
+	MOVQ      k+88(FP), R11
+	MOVQ      next+72(FP), R12
+	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
+	MOVQ      terms+64(FP), R14
 
 loop:
-	VMOVUPS      (R8), Z28
-	VMOVUPS.Z    64(R8), K1, Z29
+	MOVLQSX      (R14), R15
+	IMULQ        R9, R15
+	VMOVUPS      (R8)(R15*1), Z28
+	VMOVUPS.Z    64(R8)(R15*1), K1, Z29
 	PREFETCHT1   (R12)
 	PREFETCHT1   64(R12)
 	VBROADCASTSS (CX), Z30
@@ -4331,7 +4415,7 @@ loop:
 	ADDQ         R10, BX
 	ADDQ         R10, SI
 	ADDQ         R10, DI
-	ADDQ         R9, R8
+	ADDQ         $0x04, R14
 	ADDQ         R13, R12
 	DECQ         R11
 	JNZ          loop
@@ -4447,10 +4531,10 @@ DATA lanes<>+48(SB)/8, $0x0000000000000000
 DATA lanes<>+56(SB)/8, $0x0000000000000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
 
-// func gemm1x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm1x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4470,18 +4554,21 @@ TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, DX
 	MOVQ       sk+40(FP), BX
 	SHLQ       $0x02, BX
-	MOVQ       k+80(FP), SI
-	MOVQ       next+64(FP), DI
-	MOVQ       step+72(FP), R8
+	MOVQ       k+88(FP), SI
+	MOVQ       next+72(FP), DI
+	MOVQ       step+80(FP), R8
 	SHLQ       $0x02, R8
+	MOVQ       terms+64(FP), R9
 
 loop:
-	VMASKMOVPS   (CX), Y0, Y2
+	MOVLQSX      (R9), R10
+	IMULQ        DX, R10
+	VMASKMOVPS   (CX)(R10*1), Y0, Y2
 	PREFETCHT1   (DI)
 	VBROADCASTSS (AX), Y3
 	VFMADD231PS  Y2, Y3, Y1
 	ADDQ         BX, AX
-	ADDQ         DX, CX
+	ADDQ         $0x04, R9
 	ADDQ         R8, DI
 	DECQ         SI
 	JNZ          loop
@@ -4495,10 +4582,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm2x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4524,20 +4611,23 @@ TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+80(FP), DI
-	MOVQ       next+64(FP), R8
-	MOVQ       step+72(FP), R9
+	MOVQ       k+88(FP), DI
+	MOVQ       next+72(FP), R8
+	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
+	MOVQ       terms+64(FP), R10
 
 loop:
-	VMASKMOVPS   (DX), Y0, Y3
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMASKMOVPS   (DX)(R11*1), Y0, Y3
 	PREFETCHT1   (R8)
 	VBROADCASTSS (CX), Y4
 	VFMADD231PS  Y3, Y4, Y1
 	VBROADCASTSS (CX)(AX*1), Y4
 	VFMADD231PS  Y3, Y4, Y2
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -4557,10 +4647,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm3x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4592,13 +4682,16 @@ TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+80(FP), DI
-	MOVQ       next+64(FP), R8
-	MOVQ       step+72(FP), R9
+	MOVQ       k+88(FP), DI
+	MOVQ       next+72(FP), R8
+	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
+	MOVQ       terms+64(FP), R10
 
 loop:
-	VMASKMOVPS   (DX), Y0, Y4
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMASKMOVPS   (DX)(R11*1), Y0, Y4
 	PREFETCHT1   (R8)
 	VBROADCASTSS (CX), Y5
 	VFMADD231PS  Y4, Y5, Y1
@@ -4607,7 +4700,7 @@ loop:
 	VBROADCASTSS (CX)(AX*2), Y5
 	VFMADD231PS  Y4, Y5, Y3
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -4633,10 +4726,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm4x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4676,13 +4769,16 @@ TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+80(FP), R8
-	MOVQ       next+64(FP), R9
-	MOVQ       step+72(FP), R10
+	MOVQ       k+88(FP), R8
+	MOVQ       next+72(FP), R9
+	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
+	MOVQ       terms+64(FP), R11
 
 loop:
-	VMASKMOVPS   (BX), Y0, Y5
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMASKMOVPS   (BX)(R12*1), Y0, Y5
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Y6
 	VFMADD231PS  Y5, Y6, Y1
@@ -4694,7 +4790,7 @@ loop:
 	VFMADD231PS  Y5, Y6, Y4
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -4726,10 +4822,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm5x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm5x1AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm5x1AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4775,13 +4871,16 @@ TEXT ·gemm5x1AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+80(FP), R8
-	MOVQ       next+64(FP), R9
-	MOVQ       step+72(FP), R10
+	MOVQ       k+88(FP), R8
+	MOVQ       next+72(FP), R9
+	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
+	MOVQ       terms+64(FP), R11
 
 loop:
-	VMASKMOVPS   (BX), Y0, Y6
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMASKMOVPS   (BX)(R12*1), Y0, Y6
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Y7
 	VFMADD231PS  Y6, Y7, Y1
@@ -4795,7 +4894,7 @@ loop:
 	VFMADD231PS  Y6, Y7, Y5
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -4833,10 +4932,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm6x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm6x1AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm6x1AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4888,13 +4987,16 @@ TEXT ·gemm6x1AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+80(FP), R8
-	MOVQ       next+64(FP), R9
-	MOVQ       step+72(FP), R10
+	MOVQ       k+88(FP), R8
+	MOVQ       next+72(FP), R9
+	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
+	MOVQ       terms+64(FP), R11
 
 loop:
-	VMASKMOVPS   (BX), Y0, Y7
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMASKMOVPS   (BX)(R12*1), Y0, Y7
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Y8
 	VFMADD231PS  Y7, Y8, Y1
@@ -4910,7 +5012,7 @@ loop:
 	VFMADD231PS  Y7, Y8, Y6
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -4954,10 +5056,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm1x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm1x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -4979,20 +5081,23 @@ TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, DX
 	MOVQ       sk+40(FP), BX
 	SHLQ       $0x02, BX
-	MOVQ       k+80(FP), SI
-	MOVQ       next+64(FP), DI
-	MOVQ       step+72(FP), R8
+	MOVQ       k+88(FP), SI
+	MOVQ       next+72(FP), DI
+	MOVQ       step+80(FP), R8
 	SHLQ       $0x02, R8
+	MOVQ       terms+64(FP), R9
 
 loop:
-	VMOVUPS      (CX), Y3
-	VMASKMOVPS   32(CX), Y0, Y4
+	MOVLQSX      (R9), R10
+	IMULQ        DX, R10
+	VMOVUPS      (CX)(R10*1), Y3
+	VMASKMOVPS   32(CX)(R10*1), Y0, Y4
 	PREFETCHT1   (DI)
 	VBROADCASTSS (AX), Y5
 	VFMADD231PS  Y3, Y5, Y1
 	VFMADD231PS  Y4, Y5, Y2
 	ADDQ         BX, AX
-	ADDQ         DX, CX
+	ADDQ         $0x04, R9
 	ADDQ         R8, DI
 	DECQ         SI
 	JNZ          loop
@@ -5007,10 +5112,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm2x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5039,14 +5144,17 @@ TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+80(FP), DI
-	MOVQ       next+64(FP), R8
-	MOVQ       step+72(FP), R9
+	MOVQ       k+88(FP), DI
+	MOVQ       next+72(FP), R8
+	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
+	MOVQ       terms+64(FP), R10
 
 loop:
-	VMOVUPS      (DX), Y5
-	VMASKMOVPS   32(DX), Y0, Y6
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMOVUPS      (DX)(R11*1), Y5
+	VMASKMOVPS   32(DX)(R11*1), Y0, Y6
 	PREFETCHT1   (R8)
 	VBROADCASTSS (CX), Y7
 	VFMADD231PS  Y5, Y7, Y1
@@ -5055,7 +5163,7 @@ loop:
 	VFMADD231PS  Y5, Y7, Y3
 	VFMADD231PS  Y6, Y7, Y4
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -5077,10 +5185,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm3x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5116,14 +5224,17 @@ TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+80(FP), DI
-	MOVQ       next+64(FP), R8
-	MOVQ       step+72(FP), R9
+	MOVQ       k+88(FP), DI
+	MOVQ       next+72(FP), R8
+	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
+	MOVQ       terms+64(FP), R10
 
 loop:
-	VMOVUPS      (DX), Y7
-	VMASKMOVPS   32(DX), Y0, Y8
+	MOVLQSX      (R10), R11
+	IMULQ        BX, R11
+	VMOVUPS      (DX)(R11*1), Y7
+	VMASKMOVPS   32(DX)(R11*1), Y0, Y8
 	PREFETCHT1   (R8)
 	VBROADCASTSS (CX), Y9
 	VFMADD231PS  Y7, Y9, Y1
@@ -5135,7 +5246,7 @@ loop:
 	VFMADD231PS  Y7, Y9, Y5
 	VFMADD231PS  Y8, Y9, Y6
 	ADDQ         SI, CX
-	ADDQ         BX, DX
+	ADDQ         $0x04, R10
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
@@ -5164,10 +5275,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm4x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5212,14 +5323,17 @@ TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+80(FP), R8
-	MOVQ       next+64(FP), R9
-	MOVQ       step+72(FP), R10
+	MOVQ       k+88(FP), R8
+	MOVQ       next+72(FP), R9
+	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
+	MOVQ       terms+64(FP), R11
 
 loop:
-	VMOVUPS      (BX), Y9
-	VMASKMOVPS   32(BX), Y0, Y10
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS      (BX)(R12*1), Y9
+	VMASKMOVPS   32(BX)(R12*1), Y0, Y10
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Y11
 	VFMADD231PS  Y9, Y11, Y1
@@ -5235,7 +5349,7 @@ loop:
 	VFMADD231PS  Y10, Y11, Y8
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -5271,10 +5385,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm5x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm5x2AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm5x2AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5326,14 +5440,17 @@ TEXT ·gemm5x2AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+80(FP), R8
-	MOVQ       next+64(FP), R9
-	MOVQ       step+72(FP), R10
+	MOVQ       k+88(FP), R8
+	MOVQ       next+72(FP), R9
+	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
+	MOVQ       terms+64(FP), R11
 
 loop:
-	VMOVUPS      (BX), Y11
-	VMASKMOVPS   32(BX), Y0, Y12
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS      (BX)(R12*1), Y11
+	VMASKMOVPS   32(BX)(R12*1), Y0, Y12
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Y13
 	VFMADD231PS  Y11, Y13, Y1
@@ -5352,7 +5469,7 @@ loop:
 	VFMADD231PS  Y12, Y13, Y10
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
@@ -5395,10 +5512,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)
+// func gemm6x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm6x2AVX2(SB), NOSPLIT, $0-96
-	MOVQ       n+88(FP), AX
+TEXT ·gemm6x2AVX2(SB), NOSPLIT, $0-104
+	MOVQ       n+96(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5457,14 +5574,17 @@ TEXT ·gemm6x2AVX2(SB), NOSPLIT, $0-96
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+80(FP), R8
-	MOVQ       next+64(FP), R9
-	MOVQ       step+72(FP), R10
+	MOVQ       k+88(FP), R8
+	MOVQ       next+72(FP), R9
+	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
+	MOVQ       terms+64(FP), R11
 
 loop:
-	VMOVUPS      (BX), Y13
-	VMASKMOVPS   32(BX), Y0, Y14
+	MOVLQSX      (R11), R12
+	IMULQ        SI, R12
+	VMOVUPS      (BX)(R12*1), Y13
+	VMASKMOVPS   32(BX)(R12*1), Y0, Y14
 	PREFETCHT1   (R9)
 	VBROADCASTSS (CX), Y15
 	VFMADD231PS  Y13, Y15, Y1
@@ -5486,7 +5606,7 @@ loop:
 	VFMADD231PS  Y14, Y15, Y12
 	ADDQ         DI, CX
 	ADDQ         DI, DX
-	ADDQ         SI, BX
+	ADDQ         $0x04, R11
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop

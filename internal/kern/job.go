@@ -6,11 +6,13 @@ type kind uint8
 const (
 	mulNN kind = iota
 	mulNT
-	turnNT // NT, turned
 	mulTN
 	pairsNT
 	pairsNN
 	pairsTN
+	expertsOn
+	expertsBack
+	expertsLearn
 )
 
 // A job is one product with its operands, checked. It is a Task; its parts
@@ -22,16 +24,10 @@ type job struct {
 	rows          []int32
 	m, n, k       int
 	open, in      *Pairs
+	live          bool // a holds the open pairs alone, block by block
+	experts       *Experts
 	steps         *steps // in, for assembly
 }
-
-// A product NT of at least manyNT rows of a and of b, and at most fewTerms terms, turns b: adding
-// up the lanes of short dot products would take longer. It is a matter of the shape alone, as
-// turned sums are other bits.
-const (
-	manyNT   = 16
-	fewTerms = 256
-)
 
 // minWork is the number of multiplications below which a product stays on the
 // caller: some ten microseconds.
@@ -44,7 +40,7 @@ const partsPerThread = 4
 // product runs the job, on all threads if it is worth it. A product on a pool
 // that runs a task already stays on the caller.
 func (p *Pool) product(j job) {
-	if j.in != nil && active != nil {
+	if j.in != nil && active != nil && active.ntOpen != nil {
 		j.steps = stepsOf(j.in, active.lanes)
 		defer spare.Put(j.steps)
 	}
@@ -77,8 +73,6 @@ func (j *job) Part(i, n int) {
 		j.cut(i, n, 64, nn)
 	case mulNT:
 		j.cut(i, n, 12, nt)
-	case turnNT:
-		j.cut(i, n, 32, turned)
 	case mulTN:
 		j.cutTN(i, n)
 	case pairsNT:
@@ -87,6 +81,12 @@ func (j *job) Part(i, n int) {
 		j.pairsNN(i, n)
 	case pairsTN:
 		j.pairsTN(i, n)
+	case expertsOn:
+		j.expertsOn(i, n)
+	case expertsBack:
+		j.expertsBack(i, n)
+	case expertsLearn:
+		j.expertsLearn(i, n)
 	}
 }
 

@@ -7,8 +7,7 @@
 // of threads, the other rows of the call or the tile it falls in:
 //
 //   - NN and TN: c = c + a·b over ascending k, one term after the other.
-//   - NT: a dot product of the two rows, then one addition to c; or as NN if all rows are meant
-//     and there are many of both.
+//   - NT: a dot product of the two rows, then one addition to c; as NN if it has few terms.
 //
 // Results are therefore the same bits for any split of the work. They differ in
 // the last bits between instruction sets.

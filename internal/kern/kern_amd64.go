@@ -38,9 +38,9 @@ var avx512 = &tier{
 	},
 	pack: []packKernel{pack1AVX512, pack2AVX512},
 	turn: turnAVX512,
-	tn:   []tnKernel{tn1AVX512, tn2AVX512, tn3AVX512, tn4AVX512},
 
 	ntOpen: ntOpenAVX512, nnOpen: nnOpenAVX512, tnOpen: tnOpenAVX512,
+	gateOn: gateOnAVX512, gateBack: gateBackAVX512,
 
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	axpy: axpyAVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
@@ -60,9 +60,9 @@ var avx2 = &tier{
 	},
 	pack: []packKernel{pack1AVX2, pack2AVX2},
 	turn: turnAVX2,
-	tn:   []tnKernel{tn1AVX2, tn2AVX2},
 
 	ntOpen: ntOpenAVX2, nnOpen: nnOpenAVX2, tnOpen: tnOpenAVX2,
+	gateOn: gateOnAVX2, gateBack: gateBackAVX2,
 
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	axpy: axpyAVX2, scale: scaleAVX2, sumSq: sumSqAVX2,

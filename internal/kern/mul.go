@@ -33,11 +33,7 @@ func (p *Pool) MulNT(c []Float, ldc int, a []Float, lda int, b []Float, ldb int,
 	checkMat("MulNT", "c", c, ldc, top, n)
 	checkMat("MulNT", "a", a, lda, top, k)
 	checkMat("MulNT", "b", b, ldb, n, k)
-	how := mulNT
-	if active != nil && rows == nil && m >= manyNT && n >= manyNT && k <= fewTerms {
-		how = turnNT
-	}
-	p.product(job{kind: how, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, rows: rows, m: m, n: n, k: k})
+	p.product(job{kind: mulNT, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, rows: rows, m: m, n: n, k: k})
 }
 
 // MulTN is the product of the function MulTN on the threads of the pool.

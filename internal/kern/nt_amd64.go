@@ -4,52 +4,52 @@
 
 package kern
 
-// nt1AVX512 is NT over m listed rows of a and c and the first 1 rows of b.
+// nt1AVX512 is NT over m listed rows of a and of c and the first 1 rows of b.
 //
 //go:noescape
-func nt1AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt1AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt2AVX512 is NT over m listed rows of a and c and the first 2 rows of b.
+// nt2AVX512 is NT over m listed rows of a and of c and the first 2 rows of b.
 //
 //go:noescape
-func nt2AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt2AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt3AVX512 is NT over m listed rows of a and c and the first 3 rows of b.
+// nt3AVX512 is NT over m listed rows of a and of c and the first 3 rows of b.
 //
 //go:noescape
-func nt3AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt3AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt4AVX512 is NT over m listed rows of a and c and the first 4 rows of b.
+// nt4AVX512 is NT over m listed rows of a and of c and the first 4 rows of b.
 //
 //go:noescape
-func nt4AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt4AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt5AVX512 is NT over m listed rows of a and c and the first 5 rows of b.
+// nt5AVX512 is NT over m listed rows of a and of c and the first 5 rows of b.
 //
 //go:noescape
-func nt5AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt5AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt6AVX512 is NT over m listed rows of a and c and the first 6 rows of b.
+// nt6AVX512 is NT over m listed rows of a and of c and the first 6 rows of b.
 //
 //go:noescape
-func nt6AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt6AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt1AVX2 is NT over m listed rows of a and c and the first 1 rows of b.
+// nt1AVX2 is NT over m listed rows of a and of c and the first 1 rows of b.
 //
 //go:noescape
-func nt1AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt1AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt2AVX2 is NT over m listed rows of a and c and the first 2 rows of b.
+// nt2AVX2 is NT over m listed rows of a and of c and the first 2 rows of b.
 //
 //go:noescape
-func nt2AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt2AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt3AVX2 is NT over m listed rows of a and c and the first 3 rows of b.
+// nt3AVX2 is NT over m listed rows of a and of c and the first 3 rows of b.
 //
 //go:noescape
-func nt3AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt3AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 
-// nt4AVX2 is NT over m listed rows of a and c and the first 4 rows of b.
+// nt4AVX2 is NT over m listed rows of a and of c and the first 4 rows of b.
 //
 //go:noescape
-func nt4AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+func nt4AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)

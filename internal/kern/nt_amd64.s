@@ -4,17 +4,17 @@
 
 #include "textflag.h"
 
-// func nt1AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt1AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·nt1AVX512(SB), NOSPLIT, $0-72
-	MOVQ  rows+48(FP), AX
-	MOVQ  m+56(FP), DX
-	MOVQ  ldb+40(FP), CX
+TEXT ·nt1AVX512(SB), NOSPLIT, $0-80
+	MOVQ  rows+40(FP), AX
+	MOVQ  m+64(FP), DX
+	MOVQ  ldb+56(FP), CX
 	SHLQ  $0x02, CX
-	MOVQ  k+64(FP), BX
+	MOVQ  k+72(FP), BX
 	SHLQ  $0x02, BX
 	ANDQ  $-64, BX
-	MOVQ  k+64(FP), CX
+	MOVQ  k+72(FP), CX
 	ANDQ  $0x0f, CX
 	MOVL  $0x00000001, SI
 	SHLL  CL, SI
@@ -25,54 +25,54 @@ next:
 	CMPQ    DX, $0x08
 	JL      less8
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 12(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 16(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z4, Z4, Z4
 	MOVLQSX 20(AX), R10
-	MOVQ    lda+24(FP), R11
+	MOVQ    lda+32(FP), R11
 	IMULQ   R11, R10
-	MOVQ    a+16(FP), R11
+	MOVQ    a+24(FP), R11
 	LEAQ    (R11)(R10*4), R10
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 24(AX), R11
-	MOVQ    lda+24(FP), R12
+	MOVQ    lda+32(FP), R12
 	IMULQ   R12, R11
-	MOVQ    a+16(FP), R12
+	MOVQ    a+24(FP), R12
 	LEAQ    (R12)(R11*4), R11
 	VXORPS  Z6, Z6, Z6
 	MOVLQSX 28(AX), R12
-	MOVQ    lda+24(FP), R13
+	MOVQ    lda+32(FP), R13
 	IMULQ   R13, R12
-	MOVQ    a+16(FP), R13
+	MOVQ    a+24(FP), R13
 	LEAQ    (R13)(R12*4), R12
 	VXORPS  Z7, Z7, Z7
-	MOVQ    b+32(FP), R13
+	MOVQ    b+48(FP), R13
 	XORQ    R14, R14
 	CMPQ    R14, BX
 	JGE     tail8
@@ -101,7 +101,7 @@ loop8:
 	JL          loop8
 
 tail8:
-	MOVQ        k+64(FP), R15
+	MOVQ        k+72(FP), R15
 	ANDQ        $0x0f, R15
 	JZ          done8
 	VMOVUPS.Z   (R13), K1, Z8
@@ -123,6 +123,10 @@ tail8:
 	VFMADD231PS Z8, Z9, Z7
 
 done8:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), SI
+	ADDQ          AX, CX
+	SUBQ          SI, CX
 	VUNPCKLPS     Z1, Z0, Z8
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z8, Z8
@@ -136,41 +140,41 @@ done8:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       (CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
+	VMOVSS        X1, (SI)
+	MOVLQSX       4(CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
+	VMOVSS        X1, (SI)
+	MOVLQSX       8(CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       12(AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
+	VMOVSS        X1, (SI)
+	MOVLQSX       12(CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
+	VMOVSS        X1, (SI)
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -184,33 +188,33 @@ done8:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	MOVLQSX       16(AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       16(CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       20(AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
+	VMOVSS        X1, (SI)
+	MOVLQSX       20(CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       24(AX), CX
-	MOVQ          ldc+8(FP), SI
-	IMULQ         SI, CX
-	MOVQ          c+0(FP), SI
-	LEAQ          (SI)(CX*4), CX
+	VMOVSS        X1, (SI)
+	MOVLQSX       24(CX), SI
+	MOVQ          ldc+8(FP), DI
+	IMULQ         DI, SI
+	MOVQ          c+0(FP), DI
+	LEAQ          (DI)(SI*4), SI
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (SI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       28(AX), CX
+	VMOVSS        X1, (SI)
+	MOVLQSX       28(CX), CX
 	MOVQ          ldc+8(FP), SI
 	IMULQ         SI, CX
 	MOVQ          c+0(FP), SI
@@ -227,48 +231,48 @@ less8:
 	CMPQ    DX, $0x07
 	JL      less7
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, DX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(DX*4), DX
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 12(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 16(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z4, Z4, Z4
 	MOVLQSX 20(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 24(AX), R10
-	MOVQ    lda+24(FP), R11
+	MOVQ    lda+32(FP), R11
 	IMULQ   R11, R10
-	MOVQ    a+16(FP), R11
+	MOVQ    a+24(FP), R11
 	LEAQ    (R11)(R10*4), R10
 	VXORPS  Z6, Z6, Z6
-	MOVQ    b+32(FP), R11
+	MOVQ    b+48(FP), R11
 	XORQ    R12, R12
 	CMPQ    R12, BX
 	JGE     tail7
@@ -295,7 +299,7 @@ loop7:
 	JL          loop7
 
 tail7:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done7
 	VMOVUPS.Z   (R11), K1, Z7
@@ -315,6 +319,10 @@ tail7:
 	VFMADD231PS Z7, Z8, Z6
 
 done7:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z1, Z0, Z7
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z7, Z7
@@ -328,41 +336,41 @@ done7:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       8(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       12(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       12(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
+	VMOVSS        X1, (DX)
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -376,24 +384,24 @@ done7:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	MOVLQSX       16(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       16(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       20(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       20(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       24(AX), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       24(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -409,42 +417,42 @@ less7:
 	CMPQ    DX, $0x06
 	JL      less6
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, DX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(DX*4), DX
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 12(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 16(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z4, Z4, Z4
 	MOVLQSX 20(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z5, Z5, Z5
-	MOVQ    b+32(FP), R10
+	MOVQ    b+48(FP), R10
 	XORQ    R11, R11
 	CMPQ    R11, BX
 	JGE     tail6
@@ -469,7 +477,7 @@ loop6:
 	JL          loop6
 
 tail6:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done6
 	VMOVUPS.Z   (R10), K1, Z6
@@ -487,6 +495,10 @@ tail6:
 	VFMADD231PS Z6, Z7, Z5
 
 done6:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z1, Z0, Z6
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z6, Z6
@@ -500,41 +512,41 @@ done6:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       8(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       12(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       12(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
+	VMOVSS        X1, (DX)
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -545,15 +557,15 @@ done6:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       16(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       16(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       20(AX), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       20(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -569,36 +581,36 @@ less6:
 	CMPQ    DX, $0x05
 	JL      less5
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, DX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(DX*4), DX
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 12(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 16(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z4, Z4, Z4
-	MOVQ    b+32(FP), R9
+	MOVQ    b+48(FP), R9
 	XORQ    R10, R10
 	CMPQ    R10, BX
 	JGE     tail5
@@ -621,7 +633,7 @@ loop5:
 	JL          loop5
 
 tail5:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done5
 	VMOVUPS.Z   (R9), K1, Z5
@@ -637,6 +649,10 @@ tail5:
 	VFMADD231PS Z5, Z6, Z4
 
 done5:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z1, Z0, Z5
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z5, Z5
@@ -650,41 +666,41 @@ done5:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       8(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       12(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       12(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
+	VMOVSS        X1, (DX)
 	VUNPCKLPS     Z4, Z4, Z0
 	VUNPCKHPS     Z4, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -695,7 +711,7 @@ done5:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       16(AX), CX
+	MOVLQSX       16(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -710,30 +726,30 @@ less5:
 	CMPQ    DX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, DX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(DX*4), DX
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 12(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z3, Z3, Z3
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	XORQ    R9, R9
 	CMPQ    R9, BX
 	JGE     tail4
@@ -754,7 +770,7 @@ loop4:
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done4
 	VMOVUPS.Z   (R8), K1, Z4
@@ -768,6 +784,10 @@ tail4:
 	VFMADD231PS Z4, Z5, Z3
 
 done4:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z1, Z0, Z4
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z4, Z4
@@ -781,33 +801,33 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       8(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       12(AX), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       12(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -823,24 +843,24 @@ less4:
 	CMPQ    DX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, DX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(DX*4), DX
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Z2, Z2, Z2
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	XORQ    R8, R8
 	CMPQ    R8, BX
 	JGE     tail3
@@ -859,7 +879,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done3
 	VMOVUPS.Z   (DI), K1, Z3
@@ -871,6 +891,10 @@ tail3:
 	VFMADD231PS Z3, Z4, Z2
 
 done3:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z1, Z0, Z3
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z3, Z3
@@ -884,24 +908,24 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X1
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VPERMILPS     $0x39, X0, X0
-	VMOVSS        (CX), X1
+	VMOVSS        (DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, (CX)
-	MOVLQSX       8(AX), CX
+	VMOVSS        X1, (DX)
+	MOVLQSX       8(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -917,18 +941,18 @@ less3:
 	CMPQ    DX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, DX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(DX*4), DX
 	VXORPS  Z1, Z1, Z1
-	MOVQ    b+32(FP), SI
+	MOVQ    b+48(FP), SI
 	XORQ    DI, DI
 	CMPQ    DI, BX
 	JGE     tail2
@@ -945,7 +969,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done2
 	VMOVUPS.Z   (SI), K1, Z2
@@ -955,6 +979,10 @@ tail2:
 	VFMADD231PS Z2, Z3, Z1
 
 done2:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z1, Z0, Z2
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z2, Z2
@@ -965,15 +993,15 @@ done2:
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VADDPS        X1, X0, X1
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
-	VMOVSS        (CX), X0
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
+	VMOVSS        (DX), X0
 	VADDSS        X0, X1, X0
-	VMOVSS        X0, (CX)
-	MOVLQSX       4(AX), CX
+	VMOVSS        X0, (DX)
+	MOVLQSX       4(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -989,12 +1017,12 @@ less2:
 	CMPQ    DX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
-	MOVQ    b+32(FP), DX
+	MOVQ    b+48(FP), DX
 	XORQ    SI, SI
 	CMPQ    SI, BX
 	JGE     tail1
@@ -1009,7 +1037,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x0f, BX
 	JZ          done1
 	VMOVUPS.Z   (DX), K1, Z1
@@ -1017,6 +1045,10 @@ tail1:
 	VFMADD231PS Z1, Z2, Z0
 
 done1:
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
 	VUNPCKLPS     Z0, Z0, Z1
 	VUNPCKHPS     Z0, Z0, Z0
 	VADDPS        Z0, Z1, Z1
@@ -1027,7 +1059,7 @@ done1:
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VADDPS        X1, X0, X1
-	MOVLQSX       (AX), CX
+	MOVLQSX       (CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -1041,17 +1073,17 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt2AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt2AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·nt2AVX512(SB), NOSPLIT, $0-72
-	MOVQ  rows+48(FP), AX
-	MOVQ  m+56(FP), DX
-	MOVQ  ldb+40(FP), BX
+TEXT ·nt2AVX512(SB), NOSPLIT, $0-80
+	MOVQ  rows+40(FP), AX
+	MOVQ  m+64(FP), DX
+	MOVQ  ldb+56(FP), BX
 	SHLQ  $0x02, BX
-	MOVQ  k+64(FP), SI
+	MOVQ  k+72(FP), SI
 	SHLQ  $0x02, SI
 	ANDQ  $-64, SI
-	MOVQ  k+64(FP), CX
+	MOVQ  k+72(FP), CX
 	ANDQ  $0x0f, CX
 	MOVL  $0x00000001, DI
 	SHLL  CL, DI
@@ -1062,34 +1094,34 @@ next:
 	CMPQ    DX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, CX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 12(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
-	MOVQ    b+32(FP), R10
+	MOVQ    b+48(FP), R10
 	XORQ    R11, R11
 	CMPQ    R11, SI
 	JGE     tail4
@@ -1115,7 +1147,7 @@ loop4:
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), R12
+	MOVQ        k+72(FP), R12
 	ANDQ        $0x0f, R12
 	JZ          done4
 	VMOVUPS.Z   (CX)(R11*1), K1, Z8
@@ -1140,11 +1172,15 @@ tail4:
 	VFMADD231PS Z9, Z8, Z7
 
 done4:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DI
+	ADDQ          AX, CX
+	SUBQ          DI, CX
+	MOVLQSX       (CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z1, Z0, Z8
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z8, Z8
@@ -1155,14 +1191,14 @@ done4:
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VADDPS        X1, X0, X1
-	VMOVSD        (CX), X0
+	VMOVSD        (DI), X0
 	VADDPS        X0, X1, X0
-	VMOVSD        X0, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSD        X0, (DI)
+	MOVLQSX       4(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z3, Z2, Z0
 	VUNPCKHPS     Z3, Z2, Z1
 	VADDPS        Z1, Z0, Z0
@@ -1173,14 +1209,14 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSD        X1, (DI)
+	MOVLQSX       8(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -1191,10 +1227,10 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
-	MOVLQSX       12(AX), CX
+	VMOVSD        X1, (DI)
+	MOVLQSX       12(CX), CX
 	MOVQ          ldc+8(FP), DI
 	IMULQ         DI, CX
 	MOVQ          c+0(FP), DI
@@ -1220,27 +1256,27 @@ less4:
 	CMPQ    DX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	XORQ    R9, R9
 	CMPQ    R9, SI
 	JGE     tail3
@@ -1263,7 +1299,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done3
 	VMOVUPS.Z   (CX)(R9*1), K1, Z6
@@ -1283,11 +1319,15 @@ tail3:
 	VFMADD231PS Z7, Z6, Z5
 
 done3:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z6
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z6, Z6
@@ -1298,14 +1338,14 @@ done3:
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VADDPS        X1, X0, X1
-	VMOVSD        (CX), X0
+	VMOVSD        (DX), X0
 	VADDPS        X0, X1, X0
-	VMOVSD        X0, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSD        X0, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z3, Z2, Z0
 	VUNPCKHPS     Z3, Z2, Z1
 	VADDPS        Z1, Z0, Z0
@@ -1316,10 +1356,10 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
-	MOVLQSX       8(AX), CX
+	VMOVSD        X1, (DX)
+	MOVLQSX       8(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -1344,20 +1384,20 @@ less3:
 	CMPQ    DX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	XORQ    R8, R8
 	CMPQ    R8, SI
 	JGE     tail2
@@ -1377,7 +1417,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done2
 	VMOVUPS.Z   (CX)(R8*1), K1, Z4
@@ -1392,11 +1432,15 @@ tail2:
 	VFMADD231PS Z5, Z4, Z3
 
 done2:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z4
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z4, Z4
@@ -1407,10 +1451,10 @@ done2:
 	VADDPS        Y1, Y0, Y0
 	VEXTRACTF32X4 $0x01, Y0, X1
 	VADDPS        X1, X0, X1
-	VMOVSD        (CX), X0
+	VMOVSD        (DX), X0
 	VADDPS        X0, X1, X0
-	VMOVSD        X0, (CX)
-	MOVLQSX       4(AX), CX
+	VMOVSD        X0, (DX)
+	MOVLQSX       4(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -1435,13 +1479,13 @@ less2:
 	CMPQ    DX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
-	MOVQ    b+32(FP), DX
+	MOVQ    b+48(FP), DX
 	XORQ    DI, DI
 	CMPQ    DI, SI
 	JGE     tail1
@@ -1458,7 +1502,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done1
 	VMOVUPS.Z   (CX)(DI*1), K1, Z2
@@ -1468,7 +1512,11 @@ tail1:
 	VFMADD231PS Z3, Z2, Z1
 
 done1:
-	MOVLQSX       (AX), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -1492,17 +1540,17 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt3AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt3AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·nt3AVX512(SB), NOSPLIT, $0-72
-	MOVQ  rows+48(FP), AX
-	MOVQ  m+56(FP), DX
-	MOVQ  ldb+40(FP), BX
+TEXT ·nt3AVX512(SB), NOSPLIT, $0-80
+	MOVQ  rows+40(FP), AX
+	MOVQ  m+64(FP), DX
+	MOVQ  ldb+56(FP), BX
 	SHLQ  $0x02, BX
-	MOVQ  k+64(FP), SI
+	MOVQ  k+72(FP), SI
 	SHLQ  $0x02, SI
 	ANDQ  $-64, SI
-	MOVQ  k+64(FP), CX
+	MOVQ  k+72(FP), CX
 	ANDQ  $0x0f, CX
 	MOVL  $0x00000001, DI
 	SHLL  CL, DI
@@ -1513,38 +1561,38 @@ next:
 	CMPQ    DX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, CX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
 	VXORPS  Z8, Z8, Z8
 	MOVLQSX 12(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z9, Z9, Z9
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
-	MOVQ    b+32(FP), R10
+	MOVQ    b+48(FP), R10
 	XORQ    R11, R11
 	CMPQ    R11, SI
 	JGE     tail4
@@ -1575,7 +1623,7 @@ loop4:
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), R12
+	MOVQ        k+72(FP), R12
 	ANDQ        $0x0f, R12
 	JZ          done4
 	VMOVUPS.Z   (CX)(R11*1), K1, Z12
@@ -1608,11 +1656,15 @@ tail4:
 	VFMADD231PS Z13, Z12, Z11
 
 done4:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DI
+	ADDQ          AX, CX
+	SUBQ          DI, CX
+	MOVLQSX       (CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z1, Z0, Z12
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z12, Z12
@@ -1626,18 +1678,18 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
+	VMOVSD        X1, (DI)
 	VPERMILPS     $0x02, X0, X0
-	VMOVSS        8(CX), X1
+	VMOVSS        8(DI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 8(CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSS        X1, 8(DI)
+	MOVLQSX       4(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z4, Z3, Z0
 	VUNPCKHPS     Z4, Z3, Z1
 	VADDPS        Z1, Z0, Z0
@@ -1651,18 +1703,18 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
+	VMOVSD        X1, (DI)
 	VPERMILPS     $0x02, X0, X0
-	VMOVSS        8(CX), X1
+	VMOVSS        8(DI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 8(CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSS        X1, 8(DI)
+	MOVLQSX       8(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z7, Z6, Z0
 	VUNPCKHPS     Z7, Z6, Z1
 	VADDPS        Z1, Z0, Z0
@@ -1676,14 +1728,14 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
+	VMOVSD        X1, (DI)
 	VPERMILPS     $0x02, X0, X0
-	VMOVSS        8(CX), X1
+	VMOVSS        8(DI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 8(CX)
-	MOVLQSX       12(AX), CX
+	VMOVSS        X1, 8(DI)
+	MOVLQSX       12(CX), CX
 	MOVQ          ldc+8(FP), DI
 	IMULQ         DI, CX
 	MOVQ          c+0(FP), DI
@@ -1716,30 +1768,30 @@ less4:
 	CMPQ    DX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
 	VXORPS  Z8, Z8, Z8
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	XORQ    R9, R9
 	CMPQ    R9, SI
 	JGE     tail3
@@ -1766,7 +1818,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done3
 	VMOVUPS.Z   (CX)(R9*1), K1, Z9
@@ -1792,11 +1844,15 @@ tail3:
 	VFMADD231PS Z10, Z9, Z8
 
 done3:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z9
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z9, Z9
@@ -1810,18 +1866,18 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
+	VMOVSD        X1, (DX)
 	VPERMILPS     $0x02, X0, X0
-	VMOVSS        8(CX), X1
+	VMOVSS        8(DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 8(CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, 8(DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z4, Z3, Z0
 	VUNPCKHPS     Z4, Z3, Z1
 	VADDPS        Z1, Z0, Z0
@@ -1835,14 +1891,14 @@ done3:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
+	VMOVSD        X1, (DX)
 	VPERMILPS     $0x02, X0, X0
-	VMOVSS        8(CX), X1
+	VMOVSS        8(DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 8(CX)
-	MOVLQSX       8(AX), CX
+	VMOVSS        X1, 8(DX)
+	MOVLQSX       8(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -1874,22 +1930,22 @@ less3:
 	CMPQ    DX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	XORQ    R8, R8
 	CMPQ    R8, SI
 	JGE     tail2
@@ -1912,7 +1968,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done2
 	VMOVUPS.Z   (CX)(R8*1), K1, Z6
@@ -1931,11 +1987,15 @@ tail2:
 	VFMADD231PS Z7, Z6, Z5
 
 done2:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z6
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z6, Z6
@@ -1949,14 +2009,14 @@ done2:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        (CX), X1
+	VMOVSD        (DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, (CX)
+	VMOVSD        X1, (DX)
 	VPERMILPS     $0x02, X0, X0
-	VMOVSS        8(CX), X1
+	VMOVSS        8(DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 8(CX)
-	MOVLQSX       4(AX), CX
+	VMOVSS        X1, 8(DX)
+	MOVLQSX       4(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -1988,14 +2048,14 @@ less2:
 	CMPQ    DX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
-	MOVQ    b+32(FP), DX
+	MOVQ    b+48(FP), DX
 	XORQ    DI, DI
 	CMPQ    DI, SI
 	JGE     tail1
@@ -2014,7 +2074,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done1
 	VMOVUPS.Z   (CX)(DI*1), K1, Z3
@@ -2026,7 +2086,11 @@ tail1:
 	VFMADD231PS Z4, Z3, Z2
 
 done1:
-	MOVLQSX       (AX), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -2057,17 +2121,17 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt4AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·nt4AVX512(SB), NOSPLIT, $0-72
-	MOVQ  rows+48(FP), AX
-	MOVQ  m+56(FP), DX
-	MOVQ  ldb+40(FP), BX
+// func nt4AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, MMX+
+TEXT ·nt4AVX512(SB), NOSPLIT, $0-80
+	MOVQ  rows+40(FP), AX
+	MOVQ  m+64(FP), DX
+	MOVQ  ldb+56(FP), BX
 	SHLQ  $0x02, BX
-	MOVQ  k+64(FP), SI
+	MOVQ  k+72(FP), SI
 	SHLQ  $0x02, SI
 	ANDQ  $-64, SI
-	MOVQ  k+64(FP), CX
+	MOVQ  k+72(FP), CX
 	ANDQ  $0x0f, CX
 	MOVL  $0x00000001, DI
 	SHLL  CL, DI
@@ -2078,44 +2142,48 @@ next:
 	CMPQ    DX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, CX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z8, Z8, Z8
 	VXORPS  Z9, Z9, Z9
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
 	MOVLQSX 12(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z12, Z12, Z12
 	VXORPS  Z13, Z13, Z13
 	VXORPS  Z14, Z14, Z14
 	VXORPS  Z15, Z15, Z15
-	MOVQ    b+32(FP), R10
+	MOVQ    b+48(FP), R10
 	LEAQ    (R10)(BX*2), R12
 	ADDQ    BX, R12
+	LEAQ    (R12)(BX*2), R13
+	ADDQ    BX, R13
+	LEAQ    (R13)(BX*2), R14
+	ADDQ    BX, R14
 	XORQ    R11, R11
 	CMPQ    R11, SI
 	JGE     tail4
@@ -2147,12 +2215,18 @@ loop4:
 	VFMADD231PS Z16, Z20, Z15
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R12
+	PREFETCHT1  (R13)
+	PREFETCHT1  (R13)(BX*1)
+	PREFETCHT1  (R13)(BX*2)
+	PREFETCHT1  (R14)
+	ADDQ        $0x40, R13
+	ADDQ        $0x40, R14
 	ADDQ        $0x40, R11
 	CMPQ        R11, SI
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), R13
+	MOVQ        k+72(FP), R13
 	ANDQ        $0x0f, R13
 	JZ          done4
 	VMOVUPS.Z   (CX)(R11*1), K1, Z16
@@ -2193,11 +2267,15 @@ tail4:
 	VFMADD231PS Z17, Z16, Z15
 
 done4:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DI
+	ADDQ          AX, CX
+	SUBQ          DI, CX
+	MOVLQSX       (CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z1, Z0, Z16
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z16, Z16
@@ -2211,13 +2289,13 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
+	MOVLQSX       4(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2231,13 +2309,13 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
+	MOVLQSX       8(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z9, Z8, Z0
 	VUNPCKHPS     Z9, Z8, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2251,9 +2329,9 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
-	MOVLQSX       12(AX), CX
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
+	MOVLQSX       12(CX), CX
 	MOVQ          ldc+8(FP), DI
 	IMULQ         DI, CX
 	MOVQ          c+0(FP), DI
@@ -2281,35 +2359,39 @@ less4:
 	CMPQ    DX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z8, Z8, Z8
 	VXORPS  Z9, Z9, Z9
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	LEAQ    (R8)(BX*2), R10
 	ADDQ    BX, R10
+	LEAQ    (R10)(BX*2), R11
+	ADDQ    BX, R11
+	LEAQ    (R11)(BX*2), R12
+	ADDQ    BX, R12
 	XORQ    R9, R9
 	CMPQ    R9, SI
 	JGE     tail3
@@ -2336,12 +2418,18 @@ loop3:
 	VFMADD231PS Z12, Z15, Z11
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, R10
+	PREFETCHT1  (R11)
+	PREFETCHT1  (R11)(BX*1)
+	PREFETCHT1  (R11)(BX*2)
+	PREFETCHT1  (R12)
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R12
 	ADDQ        $0x40, R9
 	CMPQ        R9, SI
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done3
 	VMOVUPS.Z   (CX)(R9*1), K1, Z12
@@ -2373,11 +2461,15 @@ tail3:
 	VFMADD231PS Z13, Z12, Z11
 
 done3:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z12
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z12, Z12
@@ -2391,13 +2483,13 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2411,9 +2503,9 @@ done3:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
-	MOVLQSX       8(AX), CX
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
+	MOVLQSX       8(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -2440,26 +2532,30 @@ less3:
 	CMPQ    DX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	LEAQ    (DI)(BX*2), R9
 	ADDQ    BX, R9
+	LEAQ    (R9)(BX*2), R10
+	ADDQ    BX, R10
+	LEAQ    (R10)(BX*2), R11
+	ADDQ    BX, R11
 	XORQ    R8, R8
 	CMPQ    R8, SI
 	JGE     tail2
@@ -2481,12 +2577,18 @@ loop2:
 	VFMADD231PS Z8, Z10, Z7
 	ADDQ        $0x40, DI
 	ADDQ        $0x40, R9
+	PREFETCHT1  (R10)
+	PREFETCHT1  (R10)(BX*1)
+	PREFETCHT1  (R10)(BX*2)
+	PREFETCHT1  (R11)
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
 	ADDQ        $0x40, R8
 	CMPQ        R8, SI
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done2
 	VMOVUPS.Z   (CX)(R8*1), K1, Z8
@@ -2509,11 +2611,15 @@ tail2:
 	VFMADD231PS Z9, Z8, Z7
 
 done2:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z8
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z8, Z8
@@ -2527,9 +2633,9 @@ done2:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
-	MOVLQSX       4(AX), CX
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
+	MOVLQSX       4(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -2556,17 +2662,21 @@ less2:
 	CMPQ    DX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
-	MOVQ    b+32(FP), DX
+	MOVQ    b+48(FP), DX
 	LEAQ    (DX)(BX*2), R8
 	ADDQ    BX, R8
+	LEAQ    (R8)(BX*2), R9
+	ADDQ    BX, R9
+	LEAQ    (R9)(BX*2), R10
+	ADDQ    BX, R10
 	XORQ    DI, DI
 	CMPQ    DI, SI
 	JGE     tail1
@@ -2583,12 +2693,18 @@ loop1:
 	VFMADD231PS Z4, Z5, Z3
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, R8
+	PREFETCHT1  (R9)
+	PREFETCHT1  (R9)(BX*1)
+	PREFETCHT1  (R9)(BX*2)
+	PREFETCHT1  (R10)
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
 	ADDQ        $0x40, DI
 	CMPQ        DI, SI
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done1
 	VMOVUPS.Z   (CX)(DI*1), K1, Z4
@@ -2602,7 +2718,11 @@ tail1:
 	VFMADD231PS Z5, Z4, Z3
 
 done1:
-	MOVLQSX       (AX), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -2628,17 +2748,17 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt5AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·nt5AVX512(SB), NOSPLIT, $0-72
-	MOVQ  rows+48(FP), AX
-	MOVQ  m+56(FP), DX
-	MOVQ  ldb+40(FP), BX
+// func nt5AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, MMX+
+TEXT ·nt5AVX512(SB), NOSPLIT, $0-80
+	MOVQ  rows+40(FP), AX
+	MOVQ  m+64(FP), DX
+	MOVQ  ldb+56(FP), BX
 	SHLQ  $0x02, BX
-	MOVQ  k+64(FP), SI
+	MOVQ  k+72(FP), SI
 	SHLQ  $0x02, SI
 	ANDQ  $-64, SI
-	MOVQ  k+64(FP), CX
+	MOVQ  k+72(FP), CX
 	ANDQ  $0x0f, CX
 	MOVL  $0x00000001, DI
 	SHLL  CL, DI
@@ -2649,9 +2769,9 @@ next:
 	CMPQ    DX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, CX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -2659,9 +2779,9 @@ next:
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z5, Z5, Z5
 	VXORPS  Z6, Z6, Z6
@@ -2669,9 +2789,9 @@ next:
 	VXORPS  Z8, Z8, Z8
 	VXORPS  Z9, Z9, Z9
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
@@ -2679,18 +2799,22 @@ next:
 	VXORPS  Z13, Z13, Z13
 	VXORPS  Z14, Z14, Z14
 	MOVLQSX 12(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z15, Z15, Z15
 	VXORPS  Z16, Z16, Z16
 	VXORPS  Z17, Z17, Z17
 	VXORPS  Z18, Z18, Z18
 	VXORPS  Z19, Z19, Z19
-	MOVQ    b+32(FP), R10
+	MOVQ    b+48(FP), R10
 	LEAQ    (R10)(BX*2), R12
 	ADDQ    BX, R12
+	LEAQ    (R12)(BX*2), R13
+	ADDQ    BX, R13
+	LEAQ    (R13)(BX*2), R14
+	ADDQ    BX, R14
 	XORQ    R11, R11
 	CMPQ    R11, SI
 	JGE     tail4
@@ -2727,12 +2851,19 @@ loop4:
 	VFMADD231PS Z20, Z24, Z19
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R12
+	PREFETCHT1  (R13)
+	PREFETCHT1  (R13)(BX*1)
+	PREFETCHT1  (R13)(BX*2)
+	PREFETCHT1  (R14)
+	PREFETCHT1  (R14)(BX*1)
+	ADDQ        $0x40, R13
+	ADDQ        $0x40, R14
 	ADDQ        $0x40, R11
 	CMPQ        R11, SI
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), R13
+	MOVQ        k+72(FP), R13
 	ANDQ        $0x0f, R13
 	JZ          done4
 	VMOVUPS.Z   (CX)(R11*1), K1, Z20
@@ -2781,11 +2912,15 @@ tail4:
 	VFMADD231PS Z21, Z20, Z19
 
 done4:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DI
+	ADDQ          AX, CX
+	SUBQ          DI, CX
+	MOVLQSX       (CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z1, Z0, Z20
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z20, Z20
@@ -2799,8 +2934,8 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
 	VUNPCKLPS     Z4, Z4, Z0
 	VUNPCKHPS     Z4, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2811,14 +2946,14 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSS        16(CX), X1
+	VMOVSS        16(DI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 16(CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSS        X1, 16(DI)
+	MOVLQSX       4(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z6, Z5, Z0
 	VUNPCKHPS     Z6, Z5, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2832,8 +2967,8 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
 	VUNPCKLPS     Z9, Z9, Z0
 	VUNPCKHPS     Z9, Z9, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2844,14 +2979,14 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSS        16(CX), X1
+	VMOVSS        16(DI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 16(CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSS        X1, 16(DI)
+	MOVLQSX       8(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z11, Z10, Z0
 	VUNPCKHPS     Z11, Z10, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2865,8 +3000,8 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
 	VUNPCKLPS     Z14, Z14, Z0
 	VUNPCKHPS     Z14, Z14, Z1
 	VADDPS        Z1, Z0, Z0
@@ -2877,10 +3012,10 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSS        16(CX), X1
+	VMOVSS        16(DI), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 16(CX)
-	MOVLQSX       12(AX), CX
+	VMOVSS        X1, 16(DI)
+	MOVLQSX       12(CX), CX
 	MOVQ          ldc+8(FP), DI
 	IMULQ         DI, CX
 	MOVQ          c+0(FP), DI
@@ -2921,9 +3056,9 @@ less4:
 	CMPQ    DX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -2931,9 +3066,9 @@ less4:
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z5, Z5, Z5
 	VXORPS  Z6, Z6, Z6
@@ -2941,18 +3076,22 @@ less4:
 	VXORPS  Z8, Z8, Z8
 	VXORPS  Z9, Z9, Z9
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
 	VXORPS  Z12, Z12, Z12
 	VXORPS  Z13, Z13, Z13
 	VXORPS  Z14, Z14, Z14
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	LEAQ    (R8)(BX*2), R10
 	ADDQ    BX, R10
+	LEAQ    (R10)(BX*2), R11
+	ADDQ    BX, R11
+	LEAQ    (R11)(BX*2), R12
+	ADDQ    BX, R12
 	XORQ    R9, R9
 	CMPQ    R9, SI
 	JGE     tail3
@@ -2983,12 +3122,19 @@ loop3:
 	VFMADD231PS Z15, Z18, Z14
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, R10
+	PREFETCHT1  (R11)
+	PREFETCHT1  (R11)(BX*1)
+	PREFETCHT1  (R11)(BX*2)
+	PREFETCHT1  (R12)
+	PREFETCHT1  (R12)(BX*1)
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R12
 	ADDQ        $0x40, R9
 	CMPQ        R9, SI
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done3
 	VMOVUPS.Z   (CX)(R9*1), K1, Z15
@@ -3026,11 +3172,15 @@ tail3:
 	VFMADD231PS Z16, Z15, Z14
 
 done3:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z15
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z15, Z15
@@ -3044,8 +3194,8 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
 	VUNPCKLPS     Z4, Z4, Z0
 	VUNPCKHPS     Z4, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3056,14 +3206,14 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSS        16(CX), X1
+	VMOVSS        16(DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 16(CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSS        X1, 16(DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z6, Z5, Z0
 	VUNPCKHPS     Z6, Z5, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3077,8 +3227,8 @@ done3:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
 	VUNPCKLPS     Z9, Z9, Z0
 	VUNPCKHPS     Z9, Z9, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3089,10 +3239,10 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSS        16(CX), X1
+	VMOVSS        16(DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 16(CX)
-	MOVLQSX       8(AX), CX
+	VMOVSS        X1, 16(DX)
+	MOVLQSX       8(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -3132,9 +3282,9 @@ less3:
 	CMPQ    DX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -3142,18 +3292,22 @@ less3:
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z5, Z5, Z5
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
 	VXORPS  Z8, Z8, Z8
 	VXORPS  Z9, Z9, Z9
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	LEAQ    (DI)(BX*2), R9
 	ADDQ    BX, R9
+	LEAQ    (R9)(BX*2), R10
+	ADDQ    BX, R10
+	LEAQ    (R10)(BX*2), R11
+	ADDQ    BX, R11
 	XORQ    R8, R8
 	CMPQ    R8, SI
 	JGE     tail2
@@ -3178,12 +3332,19 @@ loop2:
 	VFMADD231PS Z10, Z12, Z9
 	ADDQ        $0x40, DI
 	ADDQ        $0x40, R9
+	PREFETCHT1  (R10)
+	PREFETCHT1  (R10)(BX*1)
+	PREFETCHT1  (R10)(BX*2)
+	PREFETCHT1  (R11)
+	PREFETCHT1  (R11)(BX*1)
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
 	ADDQ        $0x40, R8
 	CMPQ        R8, SI
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done2
 	VMOVUPS.Z   (CX)(R8*1), K1, Z10
@@ -3210,11 +3371,15 @@ tail2:
 	VFMADD231PS Z11, Z10, Z9
 
 done2:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z10
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z10, Z10
@@ -3228,8 +3393,8 @@ done2:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
 	VUNPCKLPS     Z4, Z4, Z0
 	VUNPCKHPS     Z4, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3240,10 +3405,10 @@ done2:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSS        16(CX), X1
+	VMOVSS        16(DX), X1
 	VADDSS        X1, X0, X1
-	VMOVSS        X1, 16(CX)
-	MOVLQSX       4(AX), CX
+	VMOVSS        X1, 16(DX)
+	MOVLQSX       4(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -3283,18 +3448,22 @@ less2:
 	CMPQ    DX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
 	VXORPS  Z2, Z2, Z2
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
-	MOVQ    b+32(FP), DX
+	MOVQ    b+48(FP), DX
 	LEAQ    (DX)(BX*2), R8
 	ADDQ    BX, R8
+	LEAQ    (R8)(BX*2), R9
+	ADDQ    BX, R9
+	LEAQ    (R9)(BX*2), R10
+	ADDQ    BX, R10
 	XORQ    DI, DI
 	CMPQ    DI, SI
 	JGE     tail1
@@ -3313,12 +3482,19 @@ loop1:
 	VFMADD231PS Z5, Z6, Z4
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, R8
+	PREFETCHT1  (R9)
+	PREFETCHT1  (R9)(BX*1)
+	PREFETCHT1  (R9)(BX*2)
+	PREFETCHT1  (R10)
+	PREFETCHT1  (R10)(BX*1)
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
 	ADDQ        $0x40, DI
 	CMPQ        DI, SI
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done1
 	VMOVUPS.Z   (CX)(DI*1), K1, Z5
@@ -3334,7 +3510,11 @@ tail1:
 	VFMADD231PS Z6, Z5, Z4
 
 done1:
-	MOVLQSX       (AX), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -3373,17 +3553,17 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt6AVX512(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
-// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
-TEXT ·nt6AVX512(SB), NOSPLIT, $0-72
-	MOVQ  rows+48(FP), AX
-	MOVQ  m+56(FP), DX
-	MOVQ  ldb+40(FP), BX
+// func nt6AVX512(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL, MMX+
+TEXT ·nt6AVX512(SB), NOSPLIT, $0-80
+	MOVQ  rows+40(FP), AX
+	MOVQ  m+64(FP), DX
+	MOVQ  ldb+56(FP), BX
 	SHLQ  $0x02, BX
-	MOVQ  k+64(FP), SI
+	MOVQ  k+72(FP), SI
 	SHLQ  $0x02, SI
 	ANDQ  $-64, SI
-	MOVQ  k+64(FP), CX
+	MOVQ  k+72(FP), CX
 	ANDQ  $0x0f, CX
 	MOVL  $0x00000001, DI
 	SHLL  CL, DI
@@ -3394,9 +3574,9 @@ next:
 	CMPQ    DX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, CX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -3405,9 +3585,9 @@ next:
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
@@ -3416,9 +3596,9 @@ next:
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Z12, Z12, Z12
 	VXORPS  Z13, Z13, Z13
@@ -3427,9 +3607,9 @@ next:
 	VXORPS  Z16, Z16, Z16
 	VXORPS  Z17, Z17, Z17
 	MOVLQSX 12(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Z18, Z18, Z18
 	VXORPS  Z19, Z19, Z19
@@ -3437,9 +3617,13 @@ next:
 	VXORPS  Z21, Z21, Z21
 	VXORPS  Z22, Z22, Z22
 	VXORPS  Z23, Z23, Z23
-	MOVQ    b+32(FP), R10
+	MOVQ    b+48(FP), R10
 	LEAQ    (R10)(BX*2), R12
 	ADDQ    BX, R12
+	LEAQ    (R12)(BX*2), R13
+	ADDQ    BX, R13
+	LEAQ    (R13)(BX*2), R14
+	ADDQ    BX, R14
 	XORQ    R11, R11
 	CMPQ    R11, SI
 	JGE     tail4
@@ -3481,12 +3665,20 @@ loop4:
 	VFMADD231PS Z24, Z28, Z23
 	ADDQ        $0x40, R10
 	ADDQ        $0x40, R12
+	PREFETCHT1  (R13)
+	PREFETCHT1  (R13)(BX*1)
+	PREFETCHT1  (R13)(BX*2)
+	PREFETCHT1  (R14)
+	PREFETCHT1  (R14)(BX*1)
+	PREFETCHT1  (R14)(BX*2)
+	ADDQ        $0x40, R13
+	ADDQ        $0x40, R14
 	ADDQ        $0x40, R11
 	CMPQ        R11, SI
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), R13
+	MOVQ        k+72(FP), R13
 	ANDQ        $0x0f, R13
 	JZ          done4
 	VMOVUPS.Z   (CX)(R11*1), K1, Z24
@@ -3543,11 +3735,15 @@ tail4:
 	VFMADD231PS Z25, Z24, Z23
 
 done4:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DI
+	ADDQ          AX, CX
+	SUBQ          DI, CX
+	MOVLQSX       (CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z1, Z0, Z24
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z24, Z24
@@ -3561,8 +3757,8 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3573,14 +3769,14 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        16(CX), X1
+	VMOVSD        16(DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, 16(CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSD        X1, 16(DI)
+	MOVLQSX       4(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z7, Z6, Z0
 	VUNPCKHPS     Z7, Z6, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3594,8 +3790,8 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
 	VUNPCKLPS     Z11, Z10, Z0
 	VUNPCKHPS     Z11, Z10, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3606,14 +3802,14 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        16(CX), X1
+	VMOVSD        16(DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, 16(CX)
-	MOVLQSX       8(AX), CX
-	MOVQ          ldc+8(FP), DI
-	IMULQ         DI, CX
-	MOVQ          c+0(FP), DI
-	LEAQ          (DI)(CX*4), CX
+	VMOVSD        X1, 16(DI)
+	MOVLQSX       8(CX), DI
+	MOVQ          ldc+8(FP), R8
+	IMULQ         R8, DI
+	MOVQ          c+0(FP), R8
+	LEAQ          (R8)(DI*4), DI
 	VUNPCKLPS     Z13, Z12, Z0
 	VUNPCKHPS     Z13, Z12, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3627,8 +3823,8 @@ done4:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DI), X0, X0
+	VMOVUPS       X0, (DI)
 	VUNPCKLPS     Z17, Z16, Z0
 	VUNPCKHPS     Z17, Z16, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3639,10 +3835,10 @@ done4:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        16(CX), X1
+	VMOVSD        16(DI), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, 16(CX)
-	MOVLQSX       12(AX), CX
+	VMOVSD        X1, 16(DI)
+	MOVLQSX       12(CX), CX
 	MOVQ          ldc+8(FP), DI
 	IMULQ         DI, CX
 	MOVQ          c+0(FP), DI
@@ -3683,9 +3879,9 @@ less4:
 	CMPQ    DX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -3694,9 +3890,9 @@ less4:
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
@@ -3705,9 +3901,9 @@ less4:
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Z12, Z12, Z12
 	VXORPS  Z13, Z13, Z13
@@ -3715,9 +3911,13 @@ less4:
 	VXORPS  Z15, Z15, Z15
 	VXORPS  Z16, Z16, Z16
 	VXORPS  Z17, Z17, Z17
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	LEAQ    (R8)(BX*2), R10
 	ADDQ    BX, R10
+	LEAQ    (R10)(BX*2), R11
+	ADDQ    BX, R11
+	LEAQ    (R11)(BX*2), R12
+	ADDQ    BX, R12
 	XORQ    R9, R9
 	CMPQ    R9, SI
 	JGE     tail3
@@ -3752,12 +3952,20 @@ loop3:
 	VFMADD231PS Z18, Z21, Z17
 	ADDQ        $0x40, R8
 	ADDQ        $0x40, R10
+	PREFETCHT1  (R11)
+	PREFETCHT1  (R11)(BX*1)
+	PREFETCHT1  (R11)(BX*2)
+	PREFETCHT1  (R12)
+	PREFETCHT1  (R12)(BX*1)
+	PREFETCHT1  (R12)(BX*2)
+	ADDQ        $0x40, R11
+	ADDQ        $0x40, R12
 	ADDQ        $0x40, R9
 	CMPQ        R9, SI
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done3
 	VMOVUPS.Z   (CX)(R9*1), K1, Z18
@@ -3801,11 +4009,15 @@ tail3:
 	VFMADD231PS Z19, Z18, Z17
 
 done3:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z18
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z18, Z18
@@ -3819,8 +4031,8 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3831,14 +4043,14 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        16(CX), X1
+	VMOVSD        16(DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, 16(CX)
-	MOVLQSX       4(AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	VMOVSD        X1, 16(DX)
+	MOVLQSX       4(CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z7, Z6, Z0
 	VUNPCKHPS     Z7, Z6, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3852,8 +4064,8 @@ done3:
 	VADDPS        Y0, Y2, Y2
 	VEXTRACTF32X4 $0x01, Y2, X0
 	VADDPS        X0, X2, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
 	VUNPCKLPS     Z11, Z10, Z0
 	VUNPCKHPS     Z11, Z10, Z1
 	VADDPS        Z1, Z0, Z0
@@ -3864,10 +4076,10 @@ done3:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        16(CX), X1
+	VMOVSD        16(DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, 16(CX)
-	MOVLQSX       8(AX), CX
+	VMOVSD        X1, 16(DX)
+	MOVLQSX       8(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -3907,9 +4119,9 @@ less3:
 	CMPQ    DX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -3918,9 +4130,9 @@ less3:
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
 	MOVLQSX 4(AX), DX
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, DX
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(DX*4), DX
 	VXORPS  Z6, Z6, Z6
 	VXORPS  Z7, Z7, Z7
@@ -3928,9 +4140,13 @@ less3:
 	VXORPS  Z9, Z9, Z9
 	VXORPS  Z10, Z10, Z10
 	VXORPS  Z11, Z11, Z11
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	LEAQ    (DI)(BX*2), R9
 	ADDQ    BX, R9
+	LEAQ    (R9)(BX*2), R10
+	ADDQ    BX, R10
+	LEAQ    (R10)(BX*2), R11
+	ADDQ    BX, R11
 	XORQ    R8, R8
 	CMPQ    R8, SI
 	JGE     tail2
@@ -3958,12 +4174,20 @@ loop2:
 	VFMADD231PS Z12, Z14, Z11
 	ADDQ        $0x40, DI
 	ADDQ        $0x40, R9
+	PREFETCHT1  (R10)
+	PREFETCHT1  (R10)(BX*1)
+	PREFETCHT1  (R10)(BX*2)
+	PREFETCHT1  (R11)
+	PREFETCHT1  (R11)(BX*1)
+	PREFETCHT1  (R11)(BX*2)
+	ADDQ        $0x40, R10
+	ADDQ        $0x40, R11
 	ADDQ        $0x40, R8
 	CMPQ        R8, SI
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done2
 	VMOVUPS.Z   (CX)(R8*1), K1, Z12
@@ -3994,11 +4218,15 @@ tail2:
 	VFMADD231PS Z13, Z12, Z11
 
 done2:
-	MOVLQSX       (AX), CX
-	MOVQ          ldc+8(FP), DX
-	IMULQ         DX, CX
-	MOVQ          c+0(FP), DX
-	LEAQ          (DX)(CX*4), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), DX
+	MOVQ          ldc+8(FP), BX
+	IMULQ         BX, DX
+	MOVQ          c+0(FP), BX
+	LEAQ          (BX)(DX*4), DX
 	VUNPCKLPS     Z1, Z0, Z12
 	VUNPCKHPS     Z1, Z0, Z0
 	VADDPS        Z0, Z12, Z12
@@ -4012,8 +4240,8 @@ done2:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VADDPS        (CX), X0, X0
-	VMOVUPS       X0, (CX)
+	VADDPS        (DX), X0, X0
+	VMOVUPS       X0, (DX)
 	VUNPCKLPS     Z5, Z4, Z0
 	VUNPCKHPS     Z5, Z4, Z1
 	VADDPS        Z1, Z0, Z0
@@ -4024,10 +4252,10 @@ done2:
 	VADDPS        Y0, Y1, Y1
 	VEXTRACTF32X4 $0x01, Y1, X0
 	VADDPS        X0, X1, X0
-	VMOVSD        16(CX), X1
+	VMOVSD        16(DX), X1
 	VADDPS        X1, X0, X1
-	VMOVSD        X1, 16(CX)
-	MOVLQSX       4(AX), CX
+	VMOVSD        X1, 16(DX)
+	MOVLQSX       4(CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -4067,9 +4295,9 @@ less2:
 	CMPQ    DX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), DX
+	MOVQ    lda+32(FP), DX
 	IMULQ   DX, CX
-	MOVQ    a+16(FP), DX
+	MOVQ    a+24(FP), DX
 	LEAQ    (DX)(CX*4), CX
 	VXORPS  Z0, Z0, Z0
 	VXORPS  Z1, Z1, Z1
@@ -4077,9 +4305,13 @@ less2:
 	VXORPS  Z3, Z3, Z3
 	VXORPS  Z4, Z4, Z4
 	VXORPS  Z5, Z5, Z5
-	MOVQ    b+32(FP), DX
+	MOVQ    b+48(FP), DX
 	LEAQ    (DX)(BX*2), R8
 	ADDQ    BX, R8
+	LEAQ    (R8)(BX*2), R9
+	ADDQ    BX, R9
+	LEAQ    (R9)(BX*2), R10
+	ADDQ    BX, R10
 	XORQ    DI, DI
 	CMPQ    DI, SI
 	JGE     tail1
@@ -4100,12 +4332,20 @@ loop1:
 	VFMADD231PS Z6, Z7, Z5
 	ADDQ        $0x40, DX
 	ADDQ        $0x40, R8
+	PREFETCHT1  (R9)
+	PREFETCHT1  (R9)(BX*1)
+	PREFETCHT1  (R9)(BX*2)
+	PREFETCHT1  (R10)
+	PREFETCHT1  (R10)(BX*1)
+	PREFETCHT1  (R10)(BX*2)
+	ADDQ        $0x40, R9
+	ADDQ        $0x40, R10
 	ADDQ        $0x40, DI
 	CMPQ        DI, SI
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), SI
+	MOVQ        k+72(FP), SI
 	ANDQ        $0x0f, SI
 	JZ          done1
 	VMOVUPS.Z   (CX)(DI*1), K1, Z6
@@ -4123,7 +4363,11 @@ tail1:
 	VFMADD231PS Z7, Z6, Z5
 
 done1:
-	MOVLQSX       (AX), CX
+	MOVQ          to+16(FP), CX
+	MOVQ          rows+40(FP), DX
+	ADDQ          AX, CX
+	SUBQ          DX, CX
+	MOVLQSX       (CX), CX
 	MOVQ          ldc+8(FP), DX
 	IMULQ         DX, CX
 	MOVQ          c+0(FP), DX
@@ -4172,14 +4416,14 @@ DATA lanes<>+48(SB)/8, $0x0000000000000000
 DATA lanes<>+56(SB)/8, $0x0000000000000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
 
-// func nt1AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt1AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, FMA3
-TEXT ·nt1AVX2(SB), NOSPLIT, $0-72
-	MOVQ rows+48(FP), AX
-	MOVQ m+56(FP), CX
-	MOVQ ldb+40(FP), DX
+TEXT ·nt1AVX2(SB), NOSPLIT, $0-80
+	MOVQ rows+40(FP), AX
+	MOVQ m+64(FP), CX
+	MOVQ ldb+56(FP), DX
 	SHLQ $0x02, DX
-	MOVQ k+64(FP), DX
+	MOVQ k+72(FP), DX
 	SHLQ $0x02, DX
 	ANDQ $-32, DX
 
@@ -4187,42 +4431,42 @@ next:
 	CMPQ    CX, $0x06
 	JL      less6
 	MOVLQSX (AX), BX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, BX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(BX*4), BX
 	VXORPS  Y0, Y0, Y0
 	MOVLQSX 4(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y1, Y1, Y1
 	MOVLQSX 8(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Y2, Y2, Y2
 	MOVLQSX 12(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Y3, Y3, Y3
 	MOVLQSX 16(AX), R9
-	MOVQ    lda+24(FP), R10
+	MOVQ    lda+32(FP), R10
 	IMULQ   R10, R9
-	MOVQ    a+16(FP), R10
+	MOVQ    a+24(FP), R10
 	LEAQ    (R10)(R9*4), R9
 	VXORPS  Y4, Y4, Y4
 	MOVLQSX 20(AX), R10
-	MOVQ    lda+24(FP), R11
+	MOVQ    lda+32(FP), R11
 	IMULQ   R11, R10
-	MOVQ    a+16(FP), R11
+	MOVQ    a+24(FP), R11
 	LEAQ    (R11)(R10*4), R10
 	VXORPS  Y5, Y5, Y5
-	MOVQ    b+32(FP), R11
+	MOVQ    b+48(FP), R11
 	XORQ    R12, R12
 	CMPQ    R12, DX
 	JGE     tail6
@@ -4247,7 +4491,7 @@ loop6:
 	JL          loop6
 
 tail6:
-	MOVQ        k+64(FP), R13
+	MOVQ        k+72(FP), R13
 	ANDQ        $0x07, R13
 	JZ          done6
 	LEAQ        lanes<>+0(SB), R14
@@ -4269,6 +4513,10 @@ tail6:
 	VFMADD231PS Y7, Y6, Y5
 
 done6:
+	MOVQ         to+16(FP), BX
+	MOVQ         rows+40(FP), SI
+	ADDQ         AX, BX
+	SUBQ         SI, BX
 	VUNPCKLPS    Y1, Y0, Y6
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y6, Y6
@@ -4280,41 +4528,41 @@ done6:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	MOVLQSX      (AX), BX
-	MOVQ         ldc+8(FP), SI
-	IMULQ        SI, BX
-	MOVQ         c+0(FP), SI
-	LEAQ         (SI)(BX*4), BX
-	VMOVSS       (BX), X1
+	MOVLQSX      (BX), SI
+	MOVQ         ldc+8(FP), DI
+	IMULQ        DI, SI
+	MOVQ         c+0(FP), DI
+	LEAQ         (DI)(SI*4), SI
+	VMOVSS       (SI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (BX)
-	MOVLQSX      4(AX), BX
-	MOVQ         ldc+8(FP), SI
-	IMULQ        SI, BX
-	MOVQ         c+0(FP), SI
-	LEAQ         (SI)(BX*4), BX
+	VMOVSS       X1, (SI)
+	MOVLQSX      4(BX), SI
+	MOVQ         ldc+8(FP), DI
+	IMULQ        DI, SI
+	MOVQ         c+0(FP), DI
+	LEAQ         (DI)(SI*4), SI
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (BX), X1
+	VMOVSS       (SI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (BX)
-	MOVLQSX      8(AX), BX
-	MOVQ         ldc+8(FP), SI
-	IMULQ        SI, BX
-	MOVQ         c+0(FP), SI
-	LEAQ         (SI)(BX*4), BX
+	VMOVSS       X1, (SI)
+	MOVLQSX      8(BX), SI
+	MOVQ         ldc+8(FP), DI
+	IMULQ        DI, SI
+	MOVQ         c+0(FP), DI
+	LEAQ         (DI)(SI*4), SI
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (BX), X1
+	VMOVSS       (SI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (BX)
-	MOVLQSX      12(AX), BX
-	MOVQ         ldc+8(FP), SI
-	IMULQ        SI, BX
-	MOVQ         c+0(FP), SI
-	LEAQ         (SI)(BX*4), BX
+	VMOVSS       X1, (SI)
+	MOVLQSX      12(BX), SI
+	MOVQ         ldc+8(FP), DI
+	IMULQ        DI, SI
+	MOVQ         c+0(FP), DI
+	LEAQ         (DI)(SI*4), SI
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (BX), X1
+	VMOVSS       (SI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (BX)
+	VMOVSS       X1, (SI)
 	VUNPCKLPS    Y5, Y4, Y0
 	VUNPCKHPS    Y5, Y4, Y1
 	VADDPS       Y1, Y0, Y0
@@ -4323,15 +4571,15 @@ done6:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	MOVLQSX      16(AX), BX
-	MOVQ         ldc+8(FP), SI
-	IMULQ        SI, BX
-	MOVQ         c+0(FP), SI
-	LEAQ         (SI)(BX*4), BX
-	VMOVSS       (BX), X1
+	MOVLQSX      16(BX), SI
+	MOVQ         ldc+8(FP), DI
+	IMULQ        DI, SI
+	MOVQ         c+0(FP), DI
+	LEAQ         (DI)(SI*4), SI
+	VMOVSS       (SI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (BX)
-	MOVLQSX      20(AX), BX
+	VMOVSS       X1, (SI)
+	MOVLQSX      20(BX), BX
 	MOVQ         ldc+8(FP), SI
 	IMULQ        SI, BX
 	MOVQ         c+0(FP), SI
@@ -4348,36 +4596,36 @@ less6:
 	CMPQ    CX, $0x05
 	JL      less5
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), BX
+	MOVQ    lda+32(FP), BX
 	IMULQ   BX, CX
-	MOVQ    a+16(FP), BX
+	MOVQ    a+24(FP), BX
 	LEAQ    (BX)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	MOVLQSX 4(AX), BX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, BX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(BX*4), BX
 	VXORPS  Y1, Y1, Y1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y2, Y2, Y2
 	MOVLQSX 12(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Y3, Y3, Y3
 	MOVLQSX 16(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Y4, Y4, Y4
-	MOVQ    b+32(FP), R9
+	MOVQ    b+48(FP), R9
 	XORQ    R10, R10
 	CMPQ    R10, DX
 	JGE     tail5
@@ -4400,7 +4648,7 @@ loop5:
 	JL          loop5
 
 tail5:
-	MOVQ        k+64(FP), DX
+	MOVQ        k+72(FP), DX
 	ANDQ        $0x07, DX
 	JZ          done5
 	LEAQ        lanes<>+0(SB), R11
@@ -4420,6 +4668,10 @@ tail5:
 	VFMADD231PS Y6, Y5, Y4
 
 done5:
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
 	VUNPCKLPS    Y1, Y0, Y5
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y5, Y5
@@ -4431,41 +4683,41 @@ done5:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
-	VMOVSS       (CX), X1
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      4(AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      4(CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (CX), X1
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      8(AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      8(CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (CX), X1
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      12(AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      12(CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (CX), X1
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
+	VMOVSS       X1, (DX)
 	VUNPCKLPS    Y4, Y4, Y0
 	VUNPCKHPS    Y4, Y4, Y1
 	VADDPS       Y1, Y0, Y0
@@ -4474,7 +4726,7 @@ done5:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	MOVLQSX      16(AX), CX
+	MOVLQSX      16(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -4489,30 +4741,30 @@ less5:
 	CMPQ    CX, $0x04
 	JL      less4
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), BX
+	MOVQ    lda+32(FP), BX
 	IMULQ   BX, CX
-	MOVQ    a+16(FP), BX
+	MOVQ    a+24(FP), BX
 	LEAQ    (BX)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	MOVLQSX 4(AX), BX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, BX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(BX*4), BX
 	VXORPS  Y1, Y1, Y1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y2, Y2, Y2
 	MOVLQSX 12(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Y3, Y3, Y3
-	MOVQ    b+32(FP), R8
+	MOVQ    b+48(FP), R8
 	XORQ    R9, R9
 	CMPQ    R9, DX
 	JGE     tail4
@@ -4533,7 +4785,7 @@ loop4:
 	JL          loop4
 
 tail4:
-	MOVQ        k+64(FP), DX
+	MOVQ        k+72(FP), DX
 	ANDQ        $0x07, DX
 	JZ          done4
 	LEAQ        lanes<>+0(SB), R10
@@ -4551,6 +4803,10 @@ tail4:
 	VFMADD231PS Y5, Y4, Y3
 
 done4:
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
 	VUNPCKLPS    Y1, Y0, Y4
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y4, Y4
@@ -4562,33 +4818,33 @@ done4:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
-	VMOVSS       (CX), X1
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      4(AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      4(CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (CX), X1
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      8(AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      8(CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (CX), X1
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      12(AX), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      12(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -4604,24 +4860,24 @@ less4:
 	CMPQ    CX, $0x03
 	JL      less3
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), BX
+	MOVQ    lda+32(FP), BX
 	IMULQ   BX, CX
-	MOVQ    a+16(FP), BX
+	MOVQ    a+24(FP), BX
 	LEAQ    (BX)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	MOVLQSX 4(AX), BX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, BX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(BX*4), BX
 	VXORPS  Y1, Y1, Y1
 	MOVLQSX 8(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y2, Y2, Y2
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	XORQ    R8, R8
 	CMPQ    R8, DX
 	JGE     tail3
@@ -4640,7 +4896,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), DX
+	MOVQ        k+72(FP), DX
 	ANDQ        $0x07, DX
 	JZ          done3
 	LEAQ        lanes<>+0(SB), R9
@@ -4656,6 +4912,10 @@ tail3:
 	VFMADD231PS Y4, Y3, Y2
 
 done3:
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
 	VUNPCKLPS    Y1, Y0, Y3
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y3, Y3
@@ -4667,24 +4927,24 @@ done3:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
-	VMOVSS       (CX), X1
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      4(AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      4(CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VPERMILPS    $0x39, X0, X0
-	VMOVSS       (CX), X1
+	VMOVSS       (DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, (CX)
-	MOVLQSX      8(AX), CX
+	VMOVSS       X1, (DX)
+	MOVLQSX      8(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -4700,18 +4960,18 @@ less3:
 	CMPQ    CX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), BX
+	MOVQ    lda+32(FP), BX
 	IMULQ   BX, CX
-	MOVQ    a+16(FP), BX
+	MOVQ    a+24(FP), BX
 	LEAQ    (BX)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	MOVLQSX 4(AX), BX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, BX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(BX*4), BX
 	VXORPS  Y1, Y1, Y1
-	MOVQ    b+32(FP), SI
+	MOVQ    b+48(FP), SI
 	XORQ    DI, DI
 	CMPQ    DI, DX
 	JGE     tail2
@@ -4728,7 +4988,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), DX
+	MOVQ        k+72(FP), DX
 	ANDQ        $0x07, DX
 	JZ          done2
 	LEAQ        lanes<>+0(SB), R8
@@ -4742,6 +5002,10 @@ tail2:
 	VFMADD231PS Y3, Y2, Y1
 
 done2:
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
 	VUNPCKLPS    Y1, Y0, Y2
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y2, Y2
@@ -4750,15 +5014,15 @@ done2:
 	VADDPS       Y1, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X1
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
-	VMOVSS       (CX), X0
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
+	VMOVSS       (DX), X0
 	VADDSS       X0, X1, X0
-	VMOVSS       X0, (CX)
-	MOVLQSX      4(AX), CX
+	VMOVSS       X0, (DX)
+	MOVLQSX      4(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -4774,12 +5038,12 @@ less2:
 	CMPQ    CX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), BX
+	MOVQ    lda+32(FP), BX
 	IMULQ   BX, CX
-	MOVQ    a+16(FP), BX
+	MOVQ    a+24(FP), BX
 	LEAQ    (BX)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
-	MOVQ    b+32(FP), BX
+	MOVQ    b+48(FP), BX
 	XORQ    SI, SI
 	CMPQ    SI, DX
 	JGE     tail1
@@ -4794,7 +5058,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), DX
+	MOVQ        k+72(FP), DX
 	ANDQ        $0x07, DX
 	JZ          done1
 	LEAQ        lanes<>+0(SB), DI
@@ -4806,6 +5070,10 @@ tail1:
 	VFMADD231PS Y2, Y1, Y0
 
 done1:
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
 	VUNPCKLPS    Y0, Y0, Y1
 	VUNPCKHPS    Y0, Y0, Y0
 	VADDPS       Y0, Y1, Y1
@@ -4814,7 +5082,7 @@ done1:
 	VADDPS       Y1, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X1
-	MOVLQSX      (AX), CX
+	MOVLQSX      (CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -4828,14 +5096,14 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt2AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt2AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, FMA3
-TEXT ·nt2AVX2(SB), NOSPLIT, $0-72
-	MOVQ rows+48(FP), AX
-	MOVQ m+56(FP), CX
-	MOVQ ldb+40(FP), DX
+TEXT ·nt2AVX2(SB), NOSPLIT, $0-80
+	MOVQ rows+40(FP), AX
+	MOVQ m+64(FP), CX
+	MOVQ ldb+56(FP), DX
 	SHLQ $0x02, DX
-	MOVQ k+64(FP), BX
+	MOVQ k+72(FP), BX
 	SHLQ $0x02, BX
 	ANDQ $-32, BX
 
@@ -4843,27 +5111,27 @@ next:
 	CMPQ    CX, $0x03
 	JL      less3
 	MOVLQSX (AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
-	MOVQ    b+32(FP), R9
+	MOVQ    b+48(FP), R9
 	XORQ    R10, R10
 	CMPQ    R10, BX
 	JGE     tail3
@@ -4886,7 +5154,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), R11
+	MOVQ        k+72(FP), R11
 	ANDQ        $0x07, R11
 	JZ          done3
 	LEAQ        lanes<>+0(SB), R12
@@ -4910,11 +5178,15 @@ tail3:
 	VFMADD231PS Y6, Y7, Y5
 
 done3:
-	MOVLQSX      (AX), SI
-	MOVQ         ldc+8(FP), DI
-	IMULQ        DI, SI
-	MOVQ         c+0(FP), DI
-	LEAQ         (DI)(SI*4), SI
+	MOVQ         to+16(FP), SI
+	MOVQ         rows+40(FP), DI
+	ADDQ         AX, SI
+	SUBQ         DI, SI
+	MOVLQSX      (SI), DI
+	MOVQ         ldc+8(FP), R8
+	IMULQ        R8, DI
+	MOVQ         c+0(FP), R8
+	LEAQ         (R8)(DI*4), DI
 	VUNPCKLPS    Y1, Y0, Y6
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y6, Y6
@@ -4923,14 +5195,14 @@ done3:
 	VADDPS       Y1, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X1
-	VMOVSD       (SI), X0
+	VMOVSD       (DI), X0
 	VADDPS       X0, X1, X0
-	VMOVSD       X0, (SI)
-	MOVLQSX      4(AX), SI
-	MOVQ         ldc+8(FP), DI
-	IMULQ        DI, SI
-	MOVQ         c+0(FP), DI
-	LEAQ         (DI)(SI*4), SI
+	VMOVSD       X0, (DI)
+	MOVLQSX      4(SI), DI
+	MOVQ         ldc+8(FP), R8
+	IMULQ        R8, DI
+	MOVQ         c+0(FP), R8
+	LEAQ         (R8)(DI*4), DI
 	VUNPCKLPS    Y3, Y2, Y0
 	VUNPCKHPS    Y3, Y2, Y1
 	VADDPS       Y1, Y0, Y0
@@ -4939,10 +5211,10 @@ done3:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	VMOVSD       (SI), X1
+	VMOVSD       (DI), X1
 	VADDPS       X1, X0, X1
-	VMOVSD       X1, (SI)
-	MOVLQSX      8(AX), SI
+	VMOVSD       X1, (DI)
+	MOVLQSX      8(SI), SI
 	MOVQ         ldc+8(FP), DI
 	IMULQ        DI, SI
 	MOVQ         c+0(FP), DI
@@ -4966,20 +5238,20 @@ less3:
 	CMPQ    CX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	MOVLQSX 4(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	XORQ    R8, R8
 	CMPQ    R8, BX
 	JGE     tail2
@@ -4999,7 +5271,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x07, BX
 	JZ          done2
 	LEAQ        lanes<>+0(SB), R9
@@ -5018,11 +5290,15 @@ tail2:
 	VFMADD231PS Y4, Y5, Y3
 
 done2:
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VUNPCKLPS    Y1, Y0, Y4
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y4, Y4
@@ -5031,10 +5307,10 @@ done2:
 	VADDPS       Y1, Y0, Y0
 	VEXTRACTF128 $0x01, Y0, X1
 	VADDPS       X1, X0, X1
-	VMOVSD       (CX), X0
+	VMOVSD       (DX), X0
 	VADDPS       X0, X1, X0
-	VMOVSD       X0, (CX)
-	MOVLQSX      4(AX), CX
+	VMOVSD       X0, (DX)
+	MOVLQSX      4(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -5057,13 +5333,13 @@ less2:
 	CMPQ    CX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
-	MOVQ    b+32(FP), SI
+	MOVQ    b+48(FP), SI
 	XORQ    DI, DI
 	CMPQ    DI, BX
 	JGE     tail1
@@ -5080,7 +5356,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x07, BX
 	JZ          done1
 	LEAQ        lanes<>+0(SB), R8
@@ -5094,7 +5370,11 @@ tail1:
 	VFMADD231PS Y2, Y3, Y1
 
 done1:
-	MOVLQSX      (AX), CX
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
+	MOVLQSX      (CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -5116,14 +5396,14 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt3AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt3AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, FMA3
-TEXT ·nt3AVX2(SB), NOSPLIT, $0-72
-	MOVQ rows+48(FP), AX
-	MOVQ m+56(FP), CX
-	MOVQ ldb+40(FP), DX
+TEXT ·nt3AVX2(SB), NOSPLIT, $0-80
+	MOVQ rows+40(FP), AX
+	MOVQ m+64(FP), CX
+	MOVQ ldb+56(FP), DX
 	SHLQ $0x02, DX
-	MOVQ k+64(FP), BX
+	MOVQ k+72(FP), BX
 	SHLQ $0x02, BX
 	ANDQ $-32, BX
 
@@ -5131,30 +5411,30 @@ next:
 	CMPQ    CX, $0x03
 	JL      less3
 	MOVLQSX (AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	VXORPS  Y8, Y8, Y8
-	MOVQ    b+32(FP), R9
+	MOVQ    b+48(FP), R9
 	XORQ    R10, R10
 	CMPQ    R10, BX
 	JGE     tail3
@@ -5181,7 +5461,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), R11
+	MOVQ        k+72(FP), R11
 	ANDQ        $0x07, R11
 	JZ          done3
 	LEAQ        lanes<>+0(SB), R12
@@ -5211,11 +5491,15 @@ tail3:
 	VFMADD231PS Y9, Y10, Y8
 
 done3:
-	MOVLQSX      (AX), SI
-	MOVQ         ldc+8(FP), DI
-	IMULQ        DI, SI
-	MOVQ         c+0(FP), DI
-	LEAQ         (DI)(SI*4), SI
+	MOVQ         to+16(FP), SI
+	MOVQ         rows+40(FP), DI
+	ADDQ         AX, SI
+	SUBQ         DI, SI
+	MOVLQSX      (SI), DI
+	MOVQ         ldc+8(FP), R8
+	IMULQ        R8, DI
+	MOVQ         c+0(FP), R8
+	LEAQ         (R8)(DI*4), DI
 	VUNPCKLPS    Y1, Y0, Y9
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y9, Y9
@@ -5227,18 +5511,18 @@ done3:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	VMOVSD       (SI), X1
+	VMOVSD       (DI), X1
 	VADDPS       X1, X0, X1
-	VMOVSD       X1, (SI)
+	VMOVSD       X1, (DI)
 	VPERMILPS    $0x02, X0, X0
-	VMOVSS       8(SI), X1
+	VMOVSS       8(DI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, 8(SI)
-	MOVLQSX      4(AX), SI
-	MOVQ         ldc+8(FP), DI
-	IMULQ        DI, SI
-	MOVQ         c+0(FP), DI
-	LEAQ         (DI)(SI*4), SI
+	VMOVSS       X1, 8(DI)
+	MOVLQSX      4(SI), DI
+	MOVQ         ldc+8(FP), R8
+	IMULQ        R8, DI
+	MOVQ         c+0(FP), R8
+	LEAQ         (R8)(DI*4), DI
 	VUNPCKLPS    Y4, Y3, Y0
 	VUNPCKHPS    Y4, Y3, Y1
 	VADDPS       Y1, Y0, Y0
@@ -5250,14 +5534,14 @@ done3:
 	VADDPS       Y0, Y2, Y2
 	VEXTRACTF128 $0x01, Y2, X0
 	VADDPS       X0, X2, X0
-	VMOVSD       (SI), X1
+	VMOVSD       (DI), X1
 	VADDPS       X1, X0, X1
-	VMOVSD       X1, (SI)
+	VMOVSD       X1, (DI)
 	VPERMILPS    $0x02, X0, X0
-	VMOVSS       8(SI), X1
+	VMOVSS       8(DI), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, 8(SI)
-	MOVLQSX      8(AX), SI
+	VMOVSS       X1, 8(DI)
+	MOVLQSX      8(SI), SI
 	MOVQ         ldc+8(FP), DI
 	IMULQ        DI, SI
 	MOVQ         c+0(FP), DI
@@ -5288,22 +5572,22 @@ less3:
 	CMPQ    CX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	MOVLQSX 4(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y3, Y3, Y3
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	XORQ    R8, R8
 	CMPQ    R8, BX
 	JGE     tail2
@@ -5326,7 +5610,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x07, BX
 	JZ          done2
 	LEAQ        lanes<>+0(SB), R9
@@ -5349,11 +5633,15 @@ tail2:
 	VFMADD231PS Y6, Y7, Y5
 
 done2:
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VUNPCKLPS    Y1, Y0, Y6
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y6, Y6
@@ -5365,14 +5653,14 @@ done2:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	VMOVSD       (CX), X1
+	VMOVSD       (DX), X1
 	VADDPS       X1, X0, X1
-	VMOVSD       X1, (CX)
+	VMOVSD       X1, (DX)
 	VPERMILPS    $0x02, X0, X0
-	VMOVSS       8(CX), X1
+	VMOVSS       8(DX), X1
 	VADDSS       X1, X0, X1
-	VMOVSS       X1, 8(CX)
-	MOVLQSX      4(AX), CX
+	VMOVSS       X1, 8(DX)
+	MOVLQSX      4(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -5402,14 +5690,14 @@ less2:
 	CMPQ    CX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
-	MOVQ    b+32(FP), SI
+	MOVQ    b+48(FP), SI
 	XORQ    DI, DI
 	CMPQ    DI, BX
 	JGE     tail1
@@ -5428,7 +5716,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x07, BX
 	JZ          done1
 	LEAQ        lanes<>+0(SB), R8
@@ -5444,7 +5732,11 @@ tail1:
 	VFMADD231PS Y3, Y4, Y2
 
 done1:
-	MOVLQSX      (AX), CX
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
+	MOVLQSX      (CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -5473,14 +5765,14 @@ less1:
 	VZEROUPPER
 	RET
 
-// func nt4AVX2(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)
+// func nt4AVX2(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)
 // Requires: AVX, FMA3
-TEXT ·nt4AVX2(SB), NOSPLIT, $0-72
-	MOVQ rows+48(FP), AX
-	MOVQ m+56(FP), CX
-	MOVQ ldb+40(FP), DX
+TEXT ·nt4AVX2(SB), NOSPLIT, $0-80
+	MOVQ rows+40(FP), AX
+	MOVQ m+64(FP), CX
+	MOVQ ldb+56(FP), DX
 	SHLQ $0x02, DX
-	MOVQ k+64(FP), BX
+	MOVQ k+72(FP), BX
 	SHLQ $0x02, BX
 	ANDQ $-32, BX
 
@@ -5488,33 +5780,33 @@ next:
 	CMPQ    CX, $0x03
 	JL      less3
 	MOVLQSX (AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	MOVLQSX 4(AX), DI
-	MOVQ    lda+24(FP), R8
+	MOVQ    lda+32(FP), R8
 	IMULQ   R8, DI
-	MOVQ    a+16(FP), R8
+	MOVQ    a+24(FP), R8
 	LEAQ    (R8)(DI*4), DI
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
 	MOVLQSX 8(AX), R8
-	MOVQ    lda+24(FP), R9
+	MOVQ    lda+32(FP), R9
 	IMULQ   R9, R8
-	MOVQ    a+16(FP), R9
+	MOVQ    a+24(FP), R9
 	LEAQ    (R9)(R8*4), R8
 	VXORPS  Y8, Y8, Y8
 	VXORPS  Y9, Y9, Y9
 	VXORPS  Y10, Y10, Y10
 	VXORPS  Y11, Y11, Y11
-	MOVQ    b+32(FP), R9
+	MOVQ    b+48(FP), R9
 	LEAQ    (R9)(DX*2), R11
 	ADDQ    DX, R11
 	XORQ    R10, R10
@@ -5548,7 +5840,7 @@ loop3:
 	JL          loop3
 
 tail3:
-	MOVQ        k+64(FP), R12
+	MOVQ        k+72(FP), R12
 	ANDQ        $0x07, R12
 	JZ          done3
 	LEAQ        lanes<>+0(SB), R13
@@ -5584,11 +5876,15 @@ tail3:
 	VFMADD231PS Y12, Y13, Y11
 
 done3:
-	MOVLQSX      (AX), SI
-	MOVQ         ldc+8(FP), DI
-	IMULQ        DI, SI
-	MOVQ         c+0(FP), DI
-	LEAQ         (DI)(SI*4), SI
+	MOVQ         to+16(FP), SI
+	MOVQ         rows+40(FP), DI
+	ADDQ         AX, SI
+	SUBQ         DI, SI
+	MOVLQSX      (SI), DI
+	MOVQ         ldc+8(FP), R8
+	IMULQ        R8, DI
+	MOVQ         c+0(FP), R8
+	LEAQ         (R8)(DI*4), DI
 	VUNPCKLPS    Y1, Y0, Y12
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y12, Y12
@@ -5600,13 +5896,13 @@ done3:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	VADDPS       (SI), X0, X0
-	VMOVUPS      X0, (SI)
-	MOVLQSX      4(AX), SI
-	MOVQ         ldc+8(FP), DI
-	IMULQ        DI, SI
-	MOVQ         c+0(FP), DI
-	LEAQ         (DI)(SI*4), SI
+	VADDPS       (DI), X0, X0
+	VMOVUPS      X0, (DI)
+	MOVLQSX      4(SI), DI
+	MOVQ         ldc+8(FP), R8
+	IMULQ        R8, DI
+	MOVQ         c+0(FP), R8
+	LEAQ         (R8)(DI*4), DI
 	VUNPCKLPS    Y5, Y4, Y0
 	VUNPCKHPS    Y5, Y4, Y1
 	VADDPS       Y1, Y0, Y0
@@ -5618,9 +5914,9 @@ done3:
 	VADDPS       Y0, Y2, Y2
 	VEXTRACTF128 $0x01, Y2, X0
 	VADDPS       X0, X2, X0
-	VADDPS       (SI), X0, X0
-	VMOVUPS      X0, (SI)
-	MOVLQSX      8(AX), SI
+	VADDPS       (DI), X0, X0
+	VMOVUPS      X0, (DI)
+	MOVLQSX      8(SI), SI
 	MOVQ         ldc+8(FP), DI
 	IMULQ        DI, SI
 	MOVQ         c+0(FP), DI
@@ -5646,24 +5942,24 @@ less3:
 	CMPQ    CX, $0x02
 	JL      less2
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
 	MOVLQSX 4(AX), SI
-	MOVQ    lda+24(FP), DI
+	MOVQ    lda+32(FP), DI
 	IMULQ   DI, SI
-	MOVQ    a+16(FP), DI
+	MOVQ    a+24(FP), DI
 	LEAQ    (DI)(SI*4), SI
 	VXORPS  Y4, Y4, Y4
 	VXORPS  Y5, Y5, Y5
 	VXORPS  Y6, Y6, Y6
 	VXORPS  Y7, Y7, Y7
-	MOVQ    b+32(FP), DI
+	MOVQ    b+48(FP), DI
 	LEAQ    (DI)(DX*2), R9
 	ADDQ    DX, R9
 	XORQ    R8, R8
@@ -5692,7 +5988,7 @@ loop2:
 	JL          loop2
 
 tail2:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x07, BX
 	JZ          done2
 	LEAQ        lanes<>+0(SB), R10
@@ -5719,11 +6015,15 @@ tail2:
 	VFMADD231PS Y8, Y9, Y7
 
 done2:
-	MOVLQSX      (AX), CX
-	MOVQ         ldc+8(FP), DX
-	IMULQ        DX, CX
-	MOVQ         c+0(FP), DX
-	LEAQ         (DX)(CX*4), CX
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
+	MOVLQSX      (CX), DX
+	MOVQ         ldc+8(FP), BX
+	IMULQ        BX, DX
+	MOVQ         c+0(FP), BX
+	LEAQ         (BX)(DX*4), DX
 	VUNPCKLPS    Y1, Y0, Y8
 	VUNPCKHPS    Y1, Y0, Y0
 	VADDPS       Y0, Y8, Y8
@@ -5735,9 +6035,9 @@ done2:
 	VADDPS       Y0, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X0
-	VADDPS       (CX), X0, X0
-	VMOVUPS      X0, (CX)
-	MOVLQSX      4(AX), CX
+	VADDPS       (DX), X0, X0
+	VMOVUPS      X0, (DX)
+	MOVLQSX      4(CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
@@ -5762,15 +6062,15 @@ less2:
 	CMPQ    CX, $0x01
 	JL      less1
 	MOVLQSX (AX), CX
-	MOVQ    lda+24(FP), SI
+	MOVQ    lda+32(FP), SI
 	IMULQ   SI, CX
-	MOVQ    a+16(FP), SI
+	MOVQ    a+24(FP), SI
 	LEAQ    (SI)(CX*4), CX
 	VXORPS  Y0, Y0, Y0
 	VXORPS  Y1, Y1, Y1
 	VXORPS  Y2, Y2, Y2
 	VXORPS  Y3, Y3, Y3
-	MOVQ    b+32(FP), SI
+	MOVQ    b+48(FP), SI
 	LEAQ    (SI)(DX*2), R8
 	ADDQ    DX, R8
 	XORQ    DI, DI
@@ -5794,7 +6094,7 @@ loop1:
 	JL          loop1
 
 tail1:
-	MOVQ        k+64(FP), BX
+	MOVQ        k+72(FP), BX
 	ANDQ        $0x07, BX
 	JZ          done1
 	LEAQ        lanes<>+0(SB), R9
@@ -5812,7 +6112,11 @@ tail1:
 	VFMADD231PS Y4, Y5, Y3
 
 done1:
-	MOVLQSX      (AX), CX
+	MOVQ         to+16(FP), CX
+	MOVQ         rows+40(FP), DX
+	ADDQ         AX, CX
+	SUBQ         DX, CX
+	MOVLQSX      (CX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX

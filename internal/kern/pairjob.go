@@ -17,25 +17,35 @@ func (j *job) pairsNT(i, n int) {
 		case j.in == nil:
 			nt(j.c[g*w:], j.ldc, j.a, j.lda, j.b[g*w*j.ldb:], j.ldb, rows, len(rows), w, j.k)
 		default:
-			j.ntOpen(j.c[g*w:], j.b[g*w*j.ldb:], rows)
+			j.ntOpen(j.c[g*w:], j.ldc, false, j.b[g*w*j.ldb:], rows)
 		}
 	}
 }
 
+// place is where the rows of a block are: one after the other if they are live alone, else in a
+// matrix.
+func place(live bool, i int, r int32) int {
+	if live {
+		return i
+	}
+	return int(r)
+}
+
 // ntOpen is the product of one block, c and b from its first column and row, in
-// the open columns of a.
-func (j *job) ntOpen(c, b []Float, rows []int32) {
+// the open columns of a. The rows of c may be live alone.
+func (j *job) ntOpen(c []Float, ldc int, live bool, b []Float, rows []int32) {
 	w := j.open.Width
 	for i, r := range rows {
+		to := c[place(live, i, r)*ldc:]
 		if j.steps != nil {
 			if s, n := j.steps.of(r); n > 0 {
-				active.ntOpen(&c[int(r)*j.ldc], &j.a[int(r)*j.lda], &b[0], j.ldb, s, n, w)
+				active.ntOpen(&to[0], &j.a[int(r)*j.lda], &b[0], j.ldb, s, n, w)
 			}
 			continue
 		}
 		for _, h := range j.in.of(r) {
 			at := int(h) * j.in.Width
-			nt(c, j.ldc, j.a[at:], j.lda, b[at:], j.ldb, rows[i:i+1], 1, w, j.in.Width)
+			nt(to, ldc, j.a[int(r)*j.lda+at:], j.lda, b[at:], j.ldb, nil, 1, w, j.in.Width)
 		}
 	}
 }
@@ -50,36 +60,82 @@ func (j *job) pairsNN(i, n int) {
 	} else {
 		first, last = weigh(j.open.ROff, i, n)
 	}
-	if lo >= hi {
+	if ld := oddLines(slab); j.in != nil || active == nil || last*ld > slabMost {
+		if lo < hi {
+			j.nnBlocks(j.c[lo:], j.ldc, lo, hi, first, last)
+		}
 		return
 	}
+	w := takeBench()
+	for ; lo < hi; lo += slab {
+		j.nnSlab(w.slab(), lo, min(lo+slab, hi), first, last)
+	}
+	w.giveBack()
+}
+
+// slab is how many columns of c are summed at a time, near and with rows apart, and slabMost how
+// many numbers that may take.
+const (
+	slab     = 256
+	slabMost = 1 << 19
+)
+
+// nnSlab is columns lo to below hi of rows first to below last: they are copied to where their
+// rows are on different sets of the cache, and back when they are summed.
+func (j *job) nnSlab(c []Float, lo, hi, first, last int) {
+	ld := oddLines(hi - lo)
+	for r := first; r < last; r++ {
+		copy(c[r*ld:][:hi-lo], j.c[r*j.ldc+lo:])
+	}
+	j.nnBlocks(c, ld, lo, hi, first, last)
+	for r := first; r < last; r++ {
+		copy(j.c[r*j.ldc+lo:][:hi-lo], c[r*ld:])
+	}
+}
+
+// nnBlocks adds all blocks to c, which begins with column lo, for rows first to below last.
+func (j *job) nnBlocks(c []Float, ldc, lo, hi, first, last int) {
 	w := j.open.Width
 	for g := range j.open.Blocks {
 		rows := between(j.open.rowsOf(g), int32(first), int32(last))
 		switch {
 		case len(rows) == 0:
 		case j.in == nil:
-			nn(j.c[lo:], j.ldc, j.a[g*w:], j.lda, j.b[g*w*j.ldb+lo:], j.ldb, rows, len(rows), hi-lo, w)
+			a, lda, from := j.block(g, rows)
+			nnTo(c, ldc, rows, a, lda, from, j.b[g*w*j.ldb+lo:], j.ldb, len(rows), hi-lo, w)
 		default:
-			j.nnOpen(j.a[g*w:], j.b[g*w*j.ldb:], rows)
+			a, lda, _ := j.block(g, rows)
+			j.nnOpen(a, lda, j.b[g*w*j.ldb:], rows)
 		}
 	}
 }
 
+// block is a's columns of block g from the first of the rows on, their distance, and the list of
+// rows: none if they are live alone.
+func (j *job) block(g int, rows []int32) (a []Float, lda int, from []int32) {
+	w := j.open.Width
+	if !j.live {
+		return j.a[g*w:], j.lda, rows
+	}
+	skip, _ := slices.BinarySearch(j.open.rowsOf(g), rows[0])
+	return j.a[(int(j.open.Off[g])+skip)*w:], w, nil
+}
+
 // nnOpen is the product of one block, a and b from its first column and row, in
 // the open columns of c.
-func (j *job) nnOpen(a, b []Float, rows []int32) {
+func (j *job) nnOpen(a []Float, lda int, b []Float, rows []int32) {
 	w := j.open.Width
 	for i, r := range rows {
+		x := a[place(j.live, i, r)*lda:]
 		if j.steps != nil {
 			if s, n := j.steps.of(r); n > 0 {
-				active.nnOpen(&j.c[int(r)*j.ldc], &a[int(r)*j.lda], &b[0], j.ldb, s, n, w)
+				active.nnOpen(&j.c[int(r)*j.ldc], &x[0], &b[0], j.ldb, s, n, w)
 			}
 			continue
 		}
 		for _, h := range j.in.of(r) {
 			at := int(h) * j.in.Width
-			nn(j.c[at:], j.ldc, a, j.lda, b[at:], j.ldb, rows[i:i+1], 1, j.in.Width, w)
+			nn(j.c[int(r)*j.ldc+at:], j.ldc, x, lda, b[at:], j.ldb, nil, 1, j.in.Width, w)
 		}
 	}
 }
@@ -87,33 +143,44 @@ func (j *job) nnOpen(a, b []Float, rows []int32) {
 // pairsTN runs part i of n: a share of the blocks.
 func (j *job) pairsTN(i, n int) {
 	w := j.open.Width
-	lo, hi := weigh(j.open.Off, i, n)
-	for g := lo; g < hi; g++ {
-		rows := j.open.rowsOf(g)
-		switch {
-		case len(rows) == 0:
-		case j.in == nil:
-			tn(j.c[g*w*j.ldc:], j.ldc, j.a[g*w:], j.lda, j.b, j.ldb, rows, w, j.n, len(rows))
-		default:
-			j.tnOpen(j.c[g*w*j.ldc:], j.a[g*w:], rows)
+	j.open.runs(i, n, func(r run) {
+		off, end := int(j.open.Off[r.block]), int(j.open.Off[r.block+1])
+		rows := j.open.Row[off:end]
+		a, lda, from := j.block(r.block, rows)
+		c := j.c[r.block*w*j.ldc:]
+		if j.in != nil {
+			if r.lo == off {
+				j.tnOpen(c, a, lda, j.live, rows)
+			}
+			return
 		}
-	}
+		col := func(at int) int { // a block that a part shares with the next is cut between columns
+			if at == end {
+				return j.n
+			}
+			return (at - off) * j.n / (end - off) / 32 * 32
+		}
+		if lo, hi := col(r.lo), col(r.hi); lo < hi {
+			tnFrom(c[lo:], j.ldc, a, lda, from, j.b[lo:], j.ldb, rows, w, hi-lo, len(rows))
+		}
+	})
 }
 
 // tnOpen is the product of one block, c and a from its first row and column, in
-// the open columns of b.
-func (j *job) tnOpen(c, a []Float, rows []int32) {
+// the open columns of b. The rows of a may be live alone.
+func (j *job) tnOpen(c, a []Float, lda int, live bool, rows []int32) {
 	w := j.open.Width
 	for i, r := range rows {
+		x := a[place(live, i, r)*lda:]
 		if j.steps != nil {
 			if s, n := j.steps.of(r); n > 0 {
-				active.tnOpen(&c[0], j.ldc, &a[int(r)*j.lda], &j.b[int(r)*j.ldb], s, n, w)
+				active.tnOpen(&c[0], j.ldc, &x[0], &j.b[int(r)*j.ldb], s, n, w)
 			}
 			continue
 		}
 		for _, h := range j.in.of(r) {
 			at := int(h) * j.in.Width
-			tn(c[at:], j.ldc, a, j.lda, j.b[at:], j.ldb, rows[i:i+1], w, j.in.Width, 1)
+			tn(c[at:], j.ldc, x, lda, j.b[int(r)*j.ldb+at:], j.ldb, nil, w, j.in.Width, 1)
 		}
 	}
 }

@@ -63,3 +63,22 @@ func (p *Pool) PairsTN(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 	}
 	p.product(job{kind: pairsTN, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, open: open, in: in, n: n})
 }
+
+// LiveNN is PairsNN for an A of which the open pairs alone are kept, Width numbers each, block
+// after block.
+func (p *Pool) LiveNN(c []Float, ldc int, a []Float, b []Float, ldb int, open *Pairs, n int) {
+	checkPairs("LiveNN", open, nil, n)
+	checkMat("LiveNN", "c", c, ldc, open.Rows, n)
+	checkMat("LiveNN", "a", a, open.Width, open.Len(), open.Width)
+	checkMat("LiveNN", "b", b, ldb, open.Cols(), n)
+	p.product(job{kind: pairsNN, c: c, ldc: ldc, a: a, live: true, b: b, ldb: ldb, open: open, n: n})
+}
+
+// LiveTN is PairsTN for such an A.
+func (p *Pool) LiveTN(c []Float, ldc int, a []Float, b []Float, ldb int, open *Pairs, n int) {
+	checkPairs("LiveTN", open, nil, n)
+	checkMat("LiveTN", "c", c, ldc, open.Cols(), n)
+	checkMat("LiveTN", "a", a, open.Width, open.Len(), open.Width)
+	checkMat("LiveTN", "b", b, ldb, open.Rows, n)
+	p.product(job{kind: pairsTN, c: c, ldc: ldc, a: a, live: true, b: b, ldb: ldb, open: open, n: n})
+}

@@ -14,11 +14,13 @@ type tier struct {
 	gemm  [][]gemmKernel // gemm[v-1][m-1] makes v vectors of columns of m rows
 	pack  []packKernel   // pack[v-1] copies v vectors of columns
 	turn  func(to *Float, ldt int, b *Float, ldb, k int)
-	tn    []tnKernel // tn[v-1] makes v vectors of columns
 
 	ntOpen func(c, a, b *Float, ldb int, steps *uint64, s, n int)
 	nnOpen func(c, a, b *Float, ldb int, steps *uint64, s, k int)
 	tnOpen func(c *Float, ldc int, a, b *Float, steps *uint64, s, m int)
+
+	gateOn   func(e, y, val *Float, ldv int, g *Float, ldg int, rows *int32, m, n int, floor Float)
+	gateBack func(de, dy *Float, ldd int, e, g *Float, ldg int, dg *Float, ldw int, rows *int32, m, n int, off Float)
 
 	exp, sigmoid, tanh func(dst, a *Float, n int)
 	axpy               func(y, x *Float, n int, alpha Float)
@@ -34,8 +36,8 @@ type tier struct {
 }
 
 type (
-	ntKernel   func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, m, k int)
-	gemmKernel func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, next *Float, step, k, n int)
+	ntKernel   func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
+	gemmKernel func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, k, n int)
 	packKernel func(to, b *Float, ldb, k, n int)
 	tnKernel   func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, k, m, n int)
 )

@@ -2,16 +2,19 @@ package kern
 
 // Sizes of the pieces a product is cut into for the caches. None changes a
 // result except chunkNT, the most terms of a dot product that are summed before
-// they are added to c.
+// they are added to c, and fewTerms.
 const (
 	chunkNT = 832 // terms of a dot product: a tile's rows of b stay in L1
-	chunkTN = 128 // rows of a and b
 	blockNT = 64  // rows of a, re-read from L2 for every tile
-	blockTN = 240 // rows of c a call; assembly cannot be pre-empted
+
+	// A product NT of at most so many terms turns b and sums as NN: to add up the lanes of short dot
+	// products would take longer. Turned sums are other bits, and so nothing but k decides.
+	fewTerms = 64
+	blockTN  = 240 // rows of c a call; assembly cannot be pre-empted
 )
 
 // count is the list 0, 1, 2, … for products of all rows.
-var count = func() (c [max(blockNT, blockGemm, chunkTN)]int32) {
+var count = func() (c [max(blockNT, blockGemm, chunkGemm)]int32) {
 	for i := range c {
 		c[i] = int32(i)
 	}
@@ -27,13 +30,22 @@ func piece(rows []int32, i, n int) (*int32, int) {
 	return &rows[i], 0
 }
 
-// nt is MulNT without checks, on the active tier.
+// nt is MulNT without checks, on the active tier, with rows of a list.
 func nt(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
+	ntTo(c, ldc, rows, a, lda, rows, b, ldb, m, n, k)
+}
+
+// ntTo is C[to[i], :n] += A[rows[i], :k]·B[n×k]ᵀ; a nil list counts from 0.
+func ntTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
 	if m <= 0 || n <= 0 || k <= 0 {
 		return
 	}
 	if active == nil {
-		ntGo(c, ldc, a, lda, b, ldb, rows, m, n, k)
+		ntGo(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
+		return
+	}
+	if k <= fewTerms {
+		(&packed{c, ldc, left{a, lda, 1, rows}, right{data: b, ld: ldb, turned: true}, to, m, n, k}).run(active)
 		return
 	}
 	chunk := even(k, chunkNT)
@@ -42,10 +54,11 @@ func nt(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32
 		for i := 0; i < m; i += blockNT {
 			mm := min(blockNT, m-i)
 			list, r := piece(rows, i, mm)
+			toList, s := piece(to, i, mm)
 			left := (n + len(active.nt) - 1) / len(active.nt)
 			for j := 0; j < n; left-- {
 				w := (n - j + left - 1) / left // tiles of even width
-				active.nt[w-1](&c[r*ldc+j], ldc, &a[r*lda+l], lda, &b[j*ldb+l], ldb, list, mm, kk)
+				active.nt[w-1](&c[s*ldc+j], ldc, toList, &a[r*lda+l], lda, list, &b[j*ldb+l], ldb, mm, kk)
 				j += w
 			}
 		}
@@ -59,49 +72,34 @@ func even(n, most int) int {
 	return (n/pieces + 15) / 16 * 16
 }
 
-// turned is MulNT without a list and without checks, with b turned and each element summed as in
-// NN.
-func turned(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, _ []int32, m, n, k int) {
-	if m > 0 && n > 0 && k > 0 {
-		active.product(c, ldc, left{a, lda, 1, nil}, right{b, ldb, true}, nil, m, n, k)
-	}
-}
-
 // nn is MulNN without checks, on the active tier.
 func nn(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
+	nnTo(c, ldc, rows, a, lda, rows, b, ldb, m, n, k)
+}
+
+// nnTo is C[to[i], :n] += A[rows[i], :k]·B[k×n]; a nil list counts from 0.
+func nnTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
 	switch {
 	case m <= 0 || n <= 0 || k <= 0:
 	case active == nil:
-		nnGo(c, ldc, a, lda, b, ldb, rows, m, n, k)
+		nnGo(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
 	default:
-		active.product(c, ldc, left{a, lda, 1, rows}, right{data: b, ld: ldb}, rows, m, n, k)
+		(&packed{c, ldc, left{a, lda, 1, rows}, right{data: b, ld: ldb}, to, m, n, k}).run(active)
 	}
 }
 
 // tn is MulTN without checks, on the active tier.
 func tn(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
-	if m <= 0 || n <= 0 || k <= 0 {
-		return
-	}
-	if active == nil {
-		tnGo(c, ldc, a, lda, b, ldb, rows, m, n, k)
-		return
-	}
-	if rows == nil {
-		active.product(c, ldc, left{a, 1, lda, nil}, right{data: b, ld: ldb}, nil, m, n, k)
-		return
-	}
-	width := len(active.tn) * active.lanes
-	for j := 0; j < n; j += width {
-		w := min(width, n-j)
-		kernel := active.tn[(w-1)/active.lanes]
-		for l := 0; l < k; l += chunkTN {
-			kk := min(chunkTN, k-l)
-			list, r := piece(rows, l, kk)
-			for i := 0; i < m; i += blockTN {
-				mm := min(blockTN, m-i)
-				kernel(&c[i*ldc+j], ldc, &a[r*lda+i], lda, &b[r*ldb+j], ldb, list, kk, mm, w)
-			}
-		}
+	tnFrom(c, ldc, a, lda, rows, b, ldb, rows, m, n, k)
+}
+
+// tnFrom is C[m×n] += Σ_l A[from[l], :m]ᵀ·B[rows[l], :n]; a nil list counts from 0.
+func tnFrom(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb int, rows []int32, m, n, k int) {
+	switch {
+	case m <= 0 || n <= 0 || k <= 0:
+	case active == nil:
+		tnGo(c, ldc, a, lda, from, b, ldb, rows, m, n, k)
+	default:
+		(&packed{c, ldc, left{a, 1, lda, from}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k}).run(active)
 	}
 }

@@ -6,17 +6,18 @@ package kern
 // reference, on every machine.
 
 // ntGo is nt, two rows by four columns at a time.
-func ntGo(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
+func ntGo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
 	for i := 0; i < m; i += 2 {
 		r, s := row(rows, i), row(rows, min(i+1, m-1))
+		f, h := row(to, i), row(to, min(i+1, m-1))
 		x, y := a[r*lda:][:k], a[s*lda:][:k]
 		for j := 0; j < n; j += 4 {
 			w := min(4, n-j)
 			p, q := dots(x, y, b, ldb, j, w)
 			for t := range w {
-				c[r*ldc+j+t] += p[t]
-				if s != r {
-					c[s*ldc+j+t] += q[t]
+				c[f*ldc+j+t] += p[t]
+				if h != f {
+					c[h*ldc+j+t] += q[t]
 				}
 			}
 		}
@@ -45,10 +46,9 @@ func dots(x, y, b []Float, ldb, j, w int) (p, q [4]Float) {
 }
 
 // nnGo is nn, four rows of b at a time.
-func nnGo(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
+func nnGo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
 	for i := range m {
-		r := row(rows, i)
-		to, x := c[r*ldc:][:n], a[r*lda:][:k]
+		to, x := c[row(to, i)*ldc:][:n], a[row(rows, i)*lda:][:k]
 		l := 0
 		for ; l+4 <= k; l += 4 {
 			axpy4(to, [4]Float(x[l:]), b[l*ldb:], b[(l+1)*ldb:], b[(l+2)*ldb:], b[(l+3)*ldb:])
@@ -60,19 +60,20 @@ func nnGo(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int
 }
 
 // tnGo is tn, four rows of b at a time.
-func tnGo(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
+func tnGo(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb int, rows []int32, m, n, k int) {
 	l := 0
 	for ; l+4 <= k; l += 4 {
 		r, s, t, u := row(rows, l), row(rows, l+1), row(rows, l+2), row(rows, l+3)
+		e, f, g, h := row(from, l)*lda, row(from, l+1)*lda, row(from, l+2)*lda, row(from, l+3)*lda
 		for i := range m {
-			x := [4]Float{a[r*lda+i], a[s*lda+i], a[t*lda+i], a[u*lda+i]}
+			x := [4]Float{a[e+i], a[f+i], a[g+i], a[h+i]}
 			axpy4(c[i*ldc:][:n], x, b[r*ldb:], b[s*ldb:], b[t*ldb:], b[u*ldb:])
 		}
 	}
 	for ; l < k; l++ {
-		r := row(rows, l)
+		r, e := row(rows, l), row(from, l)*lda
 		for i := range m {
-			axpyRef(c[i*ldc:][:n], a[r*lda+i], b[r*ldb:])
+			axpyRef(c[i*ldc:][:n], a[e+i], b[r*ldb:])
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // Gemm: one tile of listed rows of c, with a and b at any strides.
 //
-//	c[rows[i], :n] += Σ_l a[i·sm + l·sk]·b[l·sb + (:n)]     i < m, l < k
+//	c[rows[i], :n] += Σ_l a[i·sm + l·sk]·b[terms[l]·sb + (:n)]     i < m, l < k
 //
 // The columns are v vectors, the last one masked; each element starts from c and takes its terms
 // in ascending l, one fused step each. The multiples of sm are split over pointers three rows
@@ -19,7 +19,7 @@ func emitGemm(g *gen) {
 	for v := 1; v <= g.gemmV; v++ {
 		for m := 1; m <= g.gemmM; m++ {
 			g.function(fmt.Sprintf("gemm%dx%d", m, v),
-				"(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, next *float32, step int, k int, n int)",
+				"(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)",
 				"%s is Gemm for "+fmt.Sprint(m)+" listed rows and n columns that fill "+vectors(v)+".")
 			t := &gemmTile{gen: g, m: m, v: v}
 			t.emit()
@@ -84,11 +84,13 @@ func (t *gemmTile) aAt(i int) operand.Mem {
 // terms adds k terms to every element.
 func (t *gemmTile) terms() {
 	b, sb, sk, k := t.param("b"), t.bytes("sb"), t.bytes("sk"), t.param("k")
-	next, step := t.param("next"), t.bytes("step")
+	next, step, list := t.param("next"), t.bytes("step"), t.param("terms")
 	t.Label("loop")
-	bv := t.vecs(t.v)
+	bv, at := t.vecs(t.v), t.GP64()
+	t.MOVLQSX(operand.Mem{Base: list}, at)
+	t.IMULQ(sb, at)
 	for s := range t.v {
-		t.load(operand.Mem{Base: b, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
+		t.load(operand.Mem{Base: b, Index: at, Scale: 1, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
 	}
 	for line := 0; line < t.v*t.size(); line += 64 {
 		t.PREFETCHT1(operand.Mem{Base: next, Disp: line})
@@ -103,7 +105,7 @@ func (t *gemmTile) terms() {
 	for _, p := range t.a {
 		t.ADDQ(sk, p)
 	}
-	t.ADDQ(sb, b)
+	t.ADDQ(operand.U8(4), list)
 	t.ADDQ(step, next)
 	t.DECQ(k)
 	t.JNZ(operand.LabelRef("loop"))

@@ -19,9 +19,9 @@ var units = []struct {
 	emit func(g *gen)
 }{
 	{"nt", emitNT},
-	{"tn", emitTN},
 	{"gemm", emitGemm},
 	{"pack", emitPack},
+	{"gate", emitGate},
 	{"vec", emitVec},
 	{"sumsq", emitSumSq},
 	{"exp", emitExp},

@@ -9,7 +9,7 @@ import (
 
 // NT: dot products of rows with rows.
 //
-//	c[r, j] += Σ_l a[r, l]·b[j, l]     r in rows, j < n
+//	c[to[i], j] += Σ_l a[rows[i], l]·b[j, l]     i < m, j < n
 //
 // A tile holds one vector of partial sums for each of its dot products: lane i
 // of the sum has the terms l ≡ i modulo the lanes. The last step of k is masked.
@@ -18,8 +18,8 @@ import (
 func emitNT(g *gen) {
 	for n := 1; n <= g.ntN; n++ {
 		g.function(fmt.Sprintf("nt%d", n),
-			"(c *float32, ldc int, a *float32, lda int, b *float32, ldb int, rows *int32, m int, k int)",
-			"%s is NT over m listed rows of a and c and the first "+fmt.Sprint(n)+" rows of b.")
+			"(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b *float32, ldb int, m int, k int)",
+			"%s is NT over m listed rows of a and of c and the first "+fmt.Sprint(n)+" rows of b.")
 		top := g.ntM
 		if n == 1 {
 			top = g.nt1
@@ -37,6 +37,7 @@ type ntTile struct {
 	mask                operand.Op
 	a                   []reg.GPVirtual
 	b0, b3, off         reg.GPVirtual
+	b6, b9              reg.GPVirtual      // the rows that come next
 	acc                 [][]reg.VecVirtual // rows, columns
 }
 
@@ -69,6 +70,21 @@ func (t *ntTile) tile(m int) {
 	if t.n > 3 {
 		t.ADDQ(operand.U8(uint8(t.size())), t.b3)
 	}
+	if t.fetches() {
+		for j := range t.n {
+			p := t.b6
+			if j >= 3 {
+				p = t.b9
+			}
+			at := operand.Mem{Base: p}
+			if j%3 > 0 {
+				at.Index, at.Scale = t.ldb, uint8(j%3)
+			}
+			t.PREFETCHT1(at)
+		}
+		t.ADDQ(operand.U8(uint8(t.size())), t.b6)
+		t.ADDQ(operand.U8(uint8(t.size())), t.b9)
+	}
 	t.ADDQ(operand.U8(uint8(t.size())), t.off)
 	t.CMPQ(t.off, t.whole)
 	t.JL(operand.LabelRef(loop))
@@ -98,13 +114,24 @@ func (t *ntTile) setup(m int) {
 		}
 	}
 	t.b0, t.off = t.param("b"), t.GP64()
+	three := func(p reg.GPVirtual) reg.GPVirtual {
+		q := t.GP64()
+		t.LEAQ(operand.Mem{Base: p, Index: t.ldb, Scale: 2}, q)
+		t.ADDQ(t.ldb, q)
+		return q
+	}
 	if t.n > 3 {
-		t.b3 = t.GP64()
-		t.LEAQ(operand.Mem{Base: t.b0, Index: t.ldb, Scale: 2}, t.b3)
-		t.ADDQ(t.ldb, t.b3)
+		t.b3 = three(t.b0)
+	}
+	if t.fetches() {
+		t.b6 = three(t.b3)
+		t.b9 = three(t.b6)
 	}
 	t.XORQ(t.off, t.off)
 }
+
+// fetches reports whether the tile fetches the next rows of b on the way.
+func (t *ntTile) fetches() bool { return t.lanes == 16 && t.n > 3 }
 
 // bAt is the place of the current vector of row j of b.
 func (t *ntTile) bAt(j int) operand.Mem {

@@ -11,8 +11,9 @@ func (t *ntTile) finish(m int) {
 		t.finishColumn(m)
 		return
 	}
+	to := t.to()
 	for i := range m {
-		c := t.rowAt(t.rows, i, "c", "ldc")
+		c := t.rowAt(to, i, "c", "ldc")
 		for j := 0; j < t.n; j += 4 {
 			cols := min(4, t.n-j)
 			t.addTo(t.sum4(t.acc[i][j:j+cols]), c, 4*j, cols)
@@ -20,8 +21,17 @@ func (t *ntTile) finish(m int) {
 	}
 }
 
+// to is the list of rows of c, as far as that of a is walked.
+func (t *ntTile) to() reg.GPVirtual {
+	to, first := t.param("to"), t.param("rows")
+	t.ADDQ(t.rows, to)
+	t.SUBQ(first, to)
+	return to
+}
+
 // finishColumn is finish for tiles of one column: each sum goes to its own row.
 func (t *ntTile) finishColumn(m int) {
+	to := t.to()
 	for i := 0; i < m; i += 4 {
 		var v []reg.VecVirtual
 		for l := i; l < min(i+4, m); l++ {
@@ -29,7 +39,7 @@ func (t *ntTile) finishColumn(m int) {
 		}
 		x := t.sum4(v)
 		for l := range v {
-			c := t.rowAt(t.rows, i+l, "c", "ldc")
+			c := t.rowAt(to, i+l, "c", "ldc")
 			if l > 0 {
 				t.VPERMILPS(operand.U8(0x39), x, x) // next lane to the front
 			}

@@ -1,0 +1,177 @@
+package kern
+
+import "math"
+
+// Experts is what a gated layer computes on the open pairs of a batch: in block k of Width units,
+// for a row r that has it open,
+//
+//	e = φ(x_r·W_kᵀ + b_k),  y = g_rk·e.
+//
+// E, Y and DE hold the open pairs alone, Width numbers each, block after block in the order of
+// Open.Row. Nothing is read or written of a pair that is shut.
+type Experts struct {
+	Open, In *Pairs // In: the open columns of X; nil: all
+	Rectify  bool   // φ is the rectifier, else the identity
+
+	X   []Float // rows×K
+	K   int
+	W   []Float // units×K
+	B   []Float // units
+	G   []Float // rows×blocks
+	E   []Float // the experts
+	Y   []Float // the gated experts
+	Val []Float // rows×units: y where a pair is open
+
+	DY []Float // rows×units: the gradient of y
+	DE []Float // that of the experts' inputs
+	DG []Float // rows×blocks, added to: that of the gates; nil if nobody asks
+	DB []Float // units, added to: that of b
+	DW []Float // units×K, added to: that of W
+}
+
+// Forward sets E, Y and the open pairs of Val.
+func (p *Pool) Forward(x *Experts) {
+	checkPairs("Forward", x.Open, x.In, x.K)
+	units := x.Open.Cols()
+	checkMat("Forward", "x", x.X, x.K, x.Open.Rows, x.K)
+	checkMat("Forward", "w", x.W, x.K, units, x.K)
+	checkMat("Forward", "val", x.Val, units, x.Open.Rows, units)
+	p.product(job{kind: expertsOn, experts: x, a: x.X, lda: x.K, b: x.W, ldb: x.K, open: x.Open, in: x.In, k: x.K})
+}
+
+// Backward sets DE from DY and E, and adds to DG.
+func (p *Pool) Backward(x *Experts) {
+	units := x.Open.Cols()
+	checkMat("Backward", "dy", x.DY, units, x.Open.Rows, units)
+	p.product(job{kind: expertsBack, experts: x, open: x.Open, k: 64})
+}
+
+// Learn adds to DB and DW, from DE.
+func (p *Pool) Learn(x *Experts) {
+	checkMat("Learn", "dw", x.DW, x.K, x.Open.Cols(), x.K)
+	p.product(job{kind: expertsLearn, experts: x, c: x.DW, ldc: x.K, a: x.DE, live: true, b: x.X, ldb: x.K, open: x.Open, in: x.In, n: x.K})
+}
+
+// Input is DX[r,:] += Σ_k DE·W_k over the open pairs, DX being rows×K; with In, its open columns.
+func (p *Pool) Input(x *Experts, dx []Float) {
+	checkMat("Input", "dx", dx, x.K, x.Open.Rows, x.K)
+	p.product(job{kind: pairsNN, c: dx, ldc: x.K, a: x.DE, live: true, b: x.W, ldb: x.K, open: x.Open, in: x.In, n: x.K})
+}
+
+// A run is some rows of a block: of Pairs.Row, those from lo to below hi.
+type run struct{ block, lo, hi int }
+
+// runs calls f with every run of pairs of part i of n; parts have equally many pairs, and cut a
+// block that many rows have open.
+func (o *Pairs) runs(i, n int, f func(run)) {
+	lo, hi := i*o.Len()/n, (i+1)*o.Len()/n
+	g, _ := weigh(o.Off, 0, 1)
+	for ; g < o.Blocks; g++ {
+		a, b := max(lo, int(o.Off[g])), min(hi, int(o.Off[g+1]))
+		if a < b {
+			f(run{g, a, b})
+		}
+	}
+}
+
+// expertsOn runs part i of n of the forward pass.
+func (j *job) expertsOn(i, n int) {
+	x, w := j.experts, j.open.Width
+	j.open.runs(i, n, func(r run) {
+		e, y, rows := x.E[r.lo*w:r.hi*w], x.Y[r.lo*w:r.hi*w], j.open.Row[r.lo:r.hi]
+		for to := e; len(to) > 0; to = to[w:] {
+			copy(to, x.B[r.block*w:(r.block+1)*w])
+		}
+		if j.in == nil {
+			ntTo(e, w, nil, j.a, j.lda, rows, j.b[r.block*w*j.ldb:], j.ldb, len(rows), w, j.k)
+		} else {
+			j.ntOpen(e, w, true, j.b[r.block*w*j.ldb:], rows)
+		}
+		x.on(e, y, r.block, rows)
+	})
+}
+
+// on gates the experts of a run.
+func (x *Experts) on(e, y []Float, k int, rows []int32) {
+	w, ldv := x.Open.Width, x.Open.Cols()
+	floor := Float(math.Inf(-1))
+	if x.Rectify {
+		floor = 0
+	}
+	if active == nil {
+		gateOnRef(e, y, x.Val[k*w:], ldv, x.G[k:], x.Open.Blocks, rows, w, floor)
+		return
+	}
+	active.gateOn(&e[0], &y[0], &x.Val[k*w], ldv, &x.G[k], x.Open.Blocks, &rows[0], len(rows), w, floor)
+}
+
+// expertsBack runs part i of n of the way back through the gates.
+func (j *job) expertsBack(i, n int) {
+	x, w := j.experts, j.open.Width
+	off := Float(math.NaN())
+	if x.Rectify {
+		off = 0
+	}
+	near := takeBench()
+	defer near.giveBack()
+	j.open.runs(i, n, func(r run) {
+		e, de, rows := x.E[r.lo*w:r.hi*w], x.DE[r.lo*w:r.hi*w], j.open.Row[r.lo:r.hi]
+		dy, ldd, g, ldg := x.DY[r.block*w:], j.open.Cols(), x.G[r.block:], j.open.Blocks
+		dg, ldw := near.panel, 0 // for a sum that nobody asks for
+		if x.DG != nil {
+			dg, ldw = x.DG[r.block:], ldg
+		}
+		if active == nil {
+			gateBackRef(de, dy, ldd, e, g, ldg, dg, ldw, rows, w, off)
+			return
+		}
+		active.gateBack(&de[0], &dy[0], ldd, &e[0], &g[0], ldg, &dg[0], ldw, &rows[0], len(rows), w, off)
+	})
+}
+
+// expertsLearn runs part i of n of the gradients of the weights; the part with the first pair of a
+// block has its gradient of b.
+func (j *job) expertsLearn(i, n int) {
+	x, w := j.experts, j.open.Width
+	j.open.runs(i, n, func(r run) {
+		if off := int(j.open.Off[r.block]); r.lo == off {
+			for d := x.DE[off*w : int(j.open.Off[r.block+1])*w]; len(d) > 0; d = d[w:] {
+				Axpy(x.DB[r.block*w:(r.block+1)*w], 1, d[:w])
+			}
+		}
+	})
+	j.pairsTN(i, n)
+}
+
+// gateOnRef is e = max(floor, e), y = val = g·e, row by row.
+func gateOnRef(e, y, val []Float, ldv int, g []Float, ldg int, rows []int32, n int, floor Float) {
+	for i, r := range rows {
+		gate, v := g[int(r)*ldg], val[int(r)*ldv:][:n]
+		e, y := e[i*n:][:n], y[i*n:][:n]
+		for j, a := range e {
+			if a < floor {
+				a = floor
+			}
+			e[j] = a
+			y[j] = gate * a
+			v[j] = y[j]
+		}
+	}
+}
+
+// gateBackRef is dg += ⟨dy, e⟩, de = g·dy where e is not off, row by row.
+func gateBackRef(de, dy []Float, ldd int, e, g []Float, ldg int, dg []Float, ldw int, rows []int32, n int, off Float) {
+	for i, r := range rows {
+		gate, d := g[int(r)*ldg], dy[int(r)*ldd:][:n]
+		e, de := e[i*n:][:n], de[i*n:][:n]
+		dot := Float(0)
+		for j, a := range e {
+			dot += Float(d[j] * a)
+			de[j] = gate * d[j]
+			if a == off {
+				de[j] = 0
+			}
+		}
+		dg[int(r)*ldw] += dot
+	}
+}
