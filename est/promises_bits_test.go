@@ -16,6 +16,9 @@ var bitwise = []promise{
 	{name: "measure-valued, coupled", make: of(est.MeasureValued{Coupled: true}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, one-hot", make: of(est.MeasureValued{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
 	{name: "ARMS", make: of(est.ARMS{N: 3}), law: esttest.Bernoulli, exact: gaps(3)},
+	{name: "double control variates", make: of(est.DoubleCV{}), law: esttest.Bernoulli},
+	{name: "double control variates, learnt", law: esttest.Bernoulli,
+		make: warm(func() est.Estimator { return est.DoubleCV{K: 3, Eta: &est.Eta{}} })},
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},
@@ -25,6 +28,18 @@ var bitwise = []promise{
 }
 
 func init() { promises = append(promises, bitwise...) }
+
+// warm is a maker of estimators that have seen some batches of fixture A, so that what they learn
+// is not what they came with.
+func warm(make func() est.Estimator) func() est.Estimator {
+	return func() est.Estimator {
+		e, noise := make(), esttest.Noise(77)
+		for i := range 5 {
+			esttest.Learn(e, esttest.Rows(fixA, 20), fixF, noise.Step(i))
+		}
+		return e
+	}
+}
 
 // heaviside is 1[a > 0].
 func heaviside(a float64) (y, dy float64) {

@@ -79,6 +79,8 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator { return est.IMLE{Perturbed: est.Perturbed{K: c.open()}} }, "threshold"},
 	{"arms", "several samples that repel each other, two being disarm; unbiased, black box",
 		func(c *Config) est.Estimator { return est.ARMS{N: c.Samples} }, "threshold"},
+	{"double-cv", "leave-one-out less what the slopes of the loss know, twice; unbiased",
+		func(c *Config) est.Estimator { return est.DoubleCV{K: c.Samples, Eta: &est.Eta{}} }, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
