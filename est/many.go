@@ -51,6 +51,20 @@ func (d *many) others(r, j int) (g Float) {
 	return g / Float(d.k-1)
 }
 
+// from is G·(h_k − h), of the other samples' G at their own h: how far they say that f is from theirs.
+func (d *many) from(r int) (t float64) {
+	h := d.h.Row(r)
+	for o := r % d.rows; o < d.h.Rows; o += d.rows {
+		if o != r {
+			there, g := d.h.Row(o), d.slope.Row(o)
+			for j := range h {
+				t += float64(g[j] * (h[j] - there[j]))
+			}
+		}
+	}
+	return t / float64(d.k-1)
+}
+
 // above is what x of the sample in row r is above the mean of the others, over K.
 func (d *many) above(x []float64, r int) float64 {
 	return (x[r] - d.rest(x, r)) / float64(d.k)

@@ -19,6 +19,7 @@ var bitwise = []promise{
 	{name: "double control variates", make: of(est.DoubleCV{}), law: esttest.Bernoulli},
 	{name: "double control variates, learnt", law: esttest.Bernoulli,
 		make: warm(func() est.Estimator { return est.DoubleCV{K: 3, Eta: &est.Eta{}} })},
+	{name: "RODEO", law: esttest.Bernoulli, make: warm(func() est.Estimator { return est.RODEO{Fit: &est.LeastSquares{}} })},
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},

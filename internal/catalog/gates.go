@@ -81,6 +81,8 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator { return est.ARMS{N: c.Samples} }, "threshold"},
 	{"double-cv", "leave-one-out less what the slopes of the loss know, twice; unbiased",
 		func(c *Config) est.Estimator { return est.DoubleCV{K: c.Samples, Eta: &est.Eta{}} }, "threshold"},
+	{"rodeo", "double control variates by Stein operators, weights learnt from past draws; unbiased",
+		func(c *Config) est.Estimator { return est.RODEO{K: c.Samples, Fit: &est.LeastSquares{}} }, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
