@@ -20,6 +20,10 @@ var bitwise = []promise{
 	{name: "double control variates, learnt", law: esttest.Bernoulli,
 		make: warm(func() est.Estimator { return est.DoubleCV{K: 3, Eta: &est.Eta{}} })},
 	{name: "RODEO", law: esttest.Bernoulli, make: warm(func() est.Estimator { return est.RODEO{Fit: &est.LeastSquares{}} })},
+	{name: "combination", make: warm(pairAndFlip), law: esttest.Bernoulli, exact: mixed},
+	{name: "combination, slopes", make: warm(func() est.Estimator {
+		return &est.Combine{Of: []est.Estimator{est.DoubleCV{}, est.RLOO{}, est.LocalExpectations{}}}
+	}), law: esttest.Bernoulli, opens: true, continuous: true},
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},

@@ -83,6 +83,10 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator { return est.DoubleCV{K: c.Samples, Eta: &est.Eta{}} }, "threshold"},
 	{"rodeo", "double control variates by Stein operators, weights learnt from past draws; unbiased",
 		func(c *Config) est.Estimator { return est.RODEO{K: c.Samples, Fit: &est.LeastSquares{}} }, "threshold"},
+	{"combine", "disarm and bitflip, mixed gate by gate by what they are worth; unbiased, black box",
+		func(c *Config) est.Estimator {
+			return &est.Combine{Of: []est.Estimator{est.DisARM{}, est.BitFlip{}}}
+		}, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
