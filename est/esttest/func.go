@@ -3,7 +3,7 @@
 // against all of their outcomes in depth.
 //
 // Everything runs through est.Units and nn.Pass, in memory poisoned with NaN; nothing is mocked
-// but the noise.
+// but the noise. Prove and the example say how to hold an estimator of one's own to its promises.
 package esttest
 
 import (

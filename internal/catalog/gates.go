@@ -84,7 +84,7 @@ var Gates = []Gate{
 	{"rodeo", "double control variates by Stein operators, weights learnt from past draws; unbiased",
 		func(c *Config) est.Estimator { return est.RODEO{K: c.Samples, Fit: &est.LeastSquares{}} }, "threshold"},
 	{"combine", "disarm and bitflip, mixed gate by gate by what they are worth; unbiased, black box",
-		func(c *Config) est.Estimator {
+		func(*Config) est.Estimator {
 			return &est.Combine{Of: []est.Estimator{est.DisARM{}, est.BitFlip{}}}
 		}, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
