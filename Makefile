@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 cross fuzz generate
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -10,7 +10,7 @@ build: ## the binary, bin/gater
 test: ## the README's test command
 	$(GO) test ./...
 
-check: fmt vet staticcheck test race purego f64 cross ## all that CI runs
+check: fmt vet staticcheck test race purego f64 arm64 cross ## all that CI runs
 
 fmt:
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "gofmt would change: $$files"; exit 1; }
@@ -33,8 +33,18 @@ purego: ## without assembly
 f64: ## in double precision: the tight tolerances
 	$(GO) test -short -tags f64 ./internal/kern ./mat ./nn/... ./est/... ./train ./opt ./sparsity
 
+# The test binaries are for Linux: elsewhere, and without the emulator, this says that it did nothing.
+QEMU ?= qemu-aarch64-static
+arm64: ## the short tests with NEON kernels, emulated unless the machine is one
+	@if [ "$$($(GO) env GOHOSTOS)/$$($(GO) env GOHOSTARCH)" = linux/arm64 ]; then exec=; \
+	elif command -v $(QEMU) >/dev/null; then exec="-exec $(QEMU)"; \
+	else echo "arm64 NOT TESTED: no $(QEMU) here; Debian has it in qemu-user-static"; exit 0; fi; \
+	GOOS=linux GOARCH=arm64 $(GO) test -short $$exec ./internal/kern ./mat ./nn
+
 cross: ## other machines: compile only
 	GOARCH=arm64 $(GO) vet ./...
+	GOARCH=riscv64 $(GO) build ./...
+	GOOS=js GOARCH=wasm $(GO) build ./...
 	GOOS=darwin GOARCH=arm64 $(GO) build ./...
 	GOOS=windows $(GO) build ./...
 

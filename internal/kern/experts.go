@@ -98,7 +98,7 @@ func (x *Experts) on(e, y []Float, k int, rows []int32) {
 	if x.Rectify {
 		floor = 0
 	}
-	if active == nil {
+	if active == nil || active.gateOn == nil {
 		gateOnRef(e, y, x.Val[k*w:], ldv, x.G[k:], x.Open.Blocks, rows, w, floor)
 		return
 	}
@@ -121,7 +121,7 @@ func (j *job) expertsBack(i, n int) {
 		if x.DG != nil {
 			dg, ldw = x.DG[r.block:], ldg
 		}
-		if active == nil {
+		if active == nil || active.gateBack == nil {
 			gateBackRef(de, dy, ldd, e, g, ldg, dg, ldw, rows, w, off)
 			return
 		}

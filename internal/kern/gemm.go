@@ -11,12 +11,14 @@ const (
 	blockGemm = 480 // rows of c: their chunk of a stays in L2
 )
 
-// A left is the left side of a product, element (i, l) at data[i·sm + l·sk]: rows of terms if sk
-// is 1, terms of rows if sm is 1. Its rows are those of the list, or all.
+// A left is the left side of a product, element (i, l) at data[i·sm + l·sk]: rows of terms, sk being
+// 1, or turned, terms of rows, sm being 1. Its rows, or terms if turned, are those of the list, or
+// all.
 type left struct {
 	data   []Float
 	sm, sk int
 	rows   []int32
+	turned bool
 }
 
 // A right is the right side, element (l, j) at data[l·ld + j], or at data[j·ld + l] if turned.
@@ -203,7 +205,7 @@ func (w *bench) cut(t *tier, a left, i, l, m, k int, often bool) {
 	n := (m + most - 1) / most
 	w.strips = w.strips[:0]
 	at := func(s int) int { return s * m / n }
-	if a.sk != 1 || a.sm == 1 && a.rows == nil {
+	if a.turned {
 		for s := range n {
 			first, h := at(s), at(s+1)-at(s)
 			if a.rows != nil {

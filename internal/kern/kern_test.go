@@ -67,6 +67,9 @@ func someRows(r *rand.Rand, n, top int) []int32 {
 func mulCalls(r *rand.Rand, p *Pool, m, n, k int) []call {
 	var calls []call
 	gap, shift := r.IntN(20), r.IntN(4)
+	if r.IntN(3) == 0 {
+		gap = 0 // rows that follow each other
+	}
 	fresh := func(rows, cols int) *mat { return newMat(r, rows, cols, gap, shift) }
 	for _, listed := range []bool{false, true} {
 		top, topK := m, k

@@ -8,11 +8,16 @@ import (
 
 // eachTier runs f under plain Go and under every tier the processor has.
 func eachTier(t *testing.T, f func(t *testing.T)) {
-	was := active
-	defer func() { active = was }()
+	was, few := active, fewTerms
+	defer func() { active, fewTerms = was, few }()
 	for _, a := range append([]*tier{nil}, tiers()...) {
 		active = a
 		t.Run(CPU(), f)
+		if a != nil {
+			fewTerms = 0
+			t.Run(CPU()+", dot products", f)
+			fewTerms = few
+		}
 	}
 }
 

@@ -22,9 +22,9 @@ func (j *job) pairsNT(i, n int) {
 	}
 }
 
-// place is where the rows of a block are: one after the other if they are live alone, else in a
+// placeOf is where the rows of a block are: one after the other if they are live alone, else in a
 // matrix.
-func place(live bool, i int, r int32) int {
+func placeOf(live bool, i int, r int32) int {
 	if live {
 		return i
 	}
@@ -36,7 +36,7 @@ func place(live bool, i int, r int32) int {
 func (j *job) ntOpen(c []Float, ldc int, live bool, b []Float, rows []int32) {
 	w := j.open.Width
 	for i, r := range rows {
-		to := c[place(live, i, r)*ldc:]
+		to := c[placeOf(live, i, r)*ldc:]
 		if j.steps != nil {
 			if s, n := j.steps.of(r); n > 0 {
 				active.ntOpen(&to[0], &j.a[int(r)*j.lda], &b[0], j.ldb, s, n, w)
@@ -126,7 +126,7 @@ func (j *job) block(g int, rows []int32) (a []Float, lda int, from []int32) {
 func (j *job) nnOpen(a []Float, lda int, b []Float, rows []int32) {
 	w := j.open.Width
 	for i, r := range rows {
-		x := a[place(j.live, i, r)*lda:]
+		x := a[placeOf(j.live, i, r)*lda:]
 		if j.steps != nil {
 			if s, n := j.steps.of(r); n > 0 {
 				active.nnOpen(&j.c[int(r)*j.ldc], &x[0], &b[0], j.ldb, s, n, w)
@@ -171,7 +171,7 @@ func (j *job) pairsTN(i, n int) {
 func (j *job) tnOpen(c, a []Float, lda int, live bool, rows []int32) {
 	w := j.open.Width
 	for i, r := range rows {
-		x := a[place(live, i, r)*lda:]
+		x := a[placeOf(live, i, r)*lda:]
 		if j.steps != nil {
 			if s, n := j.steps.of(r); n > 0 {
 				active.tnOpen(&c[0], j.ldc, &x[0], &j.b[int(r)*j.ldb], s, n, w)

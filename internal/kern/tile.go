@@ -6,12 +6,13 @@ package kern
 const (
 	chunkNT = 832 // terms of a dot product: a tile's rows of b stay in L1
 	blockNT = 64  // rows of a, re-read from L2 for every tile
-
-	// A product NT of at most so many terms turns b and sums as NN: to add up the lanes of short dot
-	// products would take longer. Turned sums are other bits, and so nothing but k decides.
-	fewTerms = 64
-	blockTN  = 240 // rows of c a call; assembly cannot be pre-empted
+	blockTN = 240 // rows of c a call; assembly cannot be pre-empted
 )
+
+// fewTerms: a product NT of at most so many terms turns b and sums as NN, since to add up the lanes
+// of short dot products would take longer. Turned sums are other bits, and so nothing but k decides.
+// It is a variable for tests, which force the other way too.
+var fewTerms = 64
 
 // count is the list 0, 1, 2, … for products of all rows.
 var count = func() (c [max(blockNT, blockGemm, chunkGemm)]int32) {
@@ -45,7 +46,7 @@ func ntTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []
 		return
 	}
 	if k <= fewTerms {
-		(&packed{c, ldc, left{a, lda, 1, rows}, right{data: b, ld: ldb, turned: true}, to, m, n, k}).run(active)
+		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb, turned: true}, to, m, n, k}).run(active)
 		return
 	}
 	chunk := even(k, chunkNT)
@@ -84,7 +85,7 @@ func nnTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []
 	case active == nil:
 		nnGo(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
 	default:
-		(&packed{c, ldc, left{a, lda, 1, rows}, right{data: b, ld: ldb}, to, m, n, k}).run(active)
+		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb}, to, m, n, k}).run(active)
 	}
 }
 
@@ -100,6 +101,6 @@ func tnFrom(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb
 	case active == nil:
 		tnGo(c, ldc, a, lda, from, b, ldb, rows, m, n, k)
 	default:
-		(&packed{c, ldc, left{a, 1, lda, from}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k}).run(active)
+		(&packed{c, ldc, left{data: a, sm: 1, sk: lda, rows: from, turned: true}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k}).run(active)
 	}
 }

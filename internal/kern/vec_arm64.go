@@ -1,0 +1,48 @@
+//go:build !purego && !f64
+
+package kern
+
+import "unsafe"
+
+// The elementwise kernels that NEON has no instructions for, or the assembler
+// does not know them: plain Go, as a tier takes it.
+
+// onSlices makes a kernel of a function of slices.
+func onSlices(f func(dst, a []float32)) func(dst, a *float32, n int) {
+	return func(dst, a *float32, n int) { f(unsafe.Slice(dst, n), unsafe.Slice(a, n)) }
+}
+
+// gateOnGo and gateBackGo take the lists of rows as ascending: the last one
+// says how far the matrices go.
+func gateOnGo(e, y, val *float32, ldv int, g *float32, ldg int, rows *int32, m, n int, floor float32) {
+	list := unsafe.Slice(rows, m)
+	last := int(list[m-1])
+	gateOnRef(unsafe.Slice(e, m*n), unsafe.Slice(y, m*n), unsafe.Slice(val, last*ldv+n), ldv,
+		unsafe.Slice(g, last*ldg+1), ldg, list, n, floor)
+}
+
+func gateBackGo(de, dy *float32, ldd int, e, g *float32, ldg int, dg *float32, ldw int, rows *int32, m, n int, off float32) {
+	list := unsafe.Slice(rows, m)
+	last := int(list[m-1])
+	gateBackRef(unsafe.Slice(de, m*n), unsafe.Slice(dy, last*ldd+n), ldd, unsafe.Slice(e, m*n),
+		unsafe.Slice(g, last*ldg+1), ldg, unsafe.Slice(dg, last*ldw+1), ldw, list, n, off)
+}
+
+func sumSqGo(x *float32, n int) float64 { return sumSqRef(unsafe.Slice(x, n)) }
+
+func sgdGo(w, v, g *float32, n int, step, mu float32) {
+	sgdRef(unsafe.Slice(w, n), unsafe.Slice(v, n), unsafe.Slice(g, n), step, mu, 1)
+}
+
+func rmspropGo(w, s, g *float32, n int, lr, rho, _, eps, gscale float32) {
+	rmspropRef(unsafe.Slice(w, n), unsafe.Slice(s, n), unsafe.Slice(g, n), lr, rho, eps, gscale)
+}
+
+func adamGo(w, m, v, g *float32, n int, lr, b1, _, b2, _, eps, decay, c1, c2, gscale float32) {
+	adamRef(unsafe.Slice(w, n), unsafe.Slice(m, n), unsafe.Slice(v, n), unsafe.Slice(g, n),
+		lr, b1, b2, eps, decay, c1, c2, gscale)
+}
+
+func adamIdleGo(w, m, v *float32, n int, keep, move, eps, dev, b1, b2 float32) {
+	adamIdleRef(unsafe.Slice(w, n), unsafe.Slice(m, n), unsafe.Slice(v, n), keep, move, eps, dev, b1, b2)
+}
