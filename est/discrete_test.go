@@ -27,6 +27,12 @@ var duals = []dual{
 	{name: "reinforce", make: func(d est.Discrete) est.Estimator { return est.Reinforce{Discrete: d} }},
 	{name: "reinforce, mean loss",
 		make: func(d est.Discrete) est.Estimator { return est.Reinforce{Discrete: d, Baseline: &est.MeanLoss{}} }},
+	{name: "NVIL", make: func(d est.Discrete) est.Estimator {
+		return est.NVIL{Discrete: d, Critic: &est.Critic{Hidden: 4}, Moments: &est.Moving{}}
+	}},
+	{name: "gapped straight-through", make: func(d est.Discrete) est.Estimator { return est.GappedStraightThrough{Discrete: d} }},
+	{name: "gapped straight-through, gap 1",
+		make: func(d est.Discrete) est.Estimator { return est.GappedStraightThrough{Discrete: d, Gap: 1} }},
 	{name: "reinforce, least variance",
 		make: func(d est.Discrete) est.Estimator { return est.Reinforce{Discrete: d, Baseline: &est.MinVariance{}} }},
 	{name: "enumerate", opens: true, make: func(d est.Discrete) est.Estimator { return est.Enumerate{Discrete: d} }},

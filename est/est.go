@@ -73,6 +73,12 @@ type Nearby interface {
 	Near(h mat.M, lo, hi int) []float64
 }
 
+// A Credited is an F that can say what each row had to answer for in the last Learn, where the
+// losses of rows hang together (nn.Bound); nil where they do not.
+type Credited interface {
+	Credit() []float64
+}
+
 // F is the rest of the network as one layer of units sees it: the loss of each row, a function
 // of their output h.
 type F interface {

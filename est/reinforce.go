@@ -8,7 +8,8 @@ import "gater/nn"
 //	∂E[L]/∂a_j ≈ (h_j − p_j)·(L − b_j),  P(h_j = 1) = p_j.
 //
 // The baseline b_j may differ from unit to unit but must not see this pass's draw.
-// It needs no derivative of the loss. Calls: Learn.
+// It needs no derivative of the loss. Where rows share a loss, L is the row's credit for it: in
+// front of an nn.Bound of K samples this is VIMCO. Calls: Learn.
 type Reinforce struct {
 	Discrete
 	Baseline Baseline // nil: none
@@ -19,9 +20,10 @@ func (e Reinforce) Estimate(s *Site, f F) []float64 {
 	h := Draw(s, e)
 	loss, _ := f.Learn(h)
 	p, b := e.family().Prob(s), values(e.Baseline, h.Cols)
-	addScore(s.Grad, loss, b, h, p)
+	signal := credit(f, loss)
+	addScore(s.Grad, signal, b, h, p)
 	if e.Baseline != nil {
-		e.Baseline.Update(h, p, loss)
+		e.Baseline.Update(h, p, signal)
 	}
 	return loss
 }

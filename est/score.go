@@ -11,3 +11,13 @@ func addScore(g mat.M, f, b []float64, h, p mat.M) {
 		}
 	}
 }
+
+// credit is what each row has to answer for: its loss, where rows do not share one.
+func credit(f F, loss []float64) []float64 {
+	if c, ok := f.(Credited); ok {
+		if signal := c.Credit(); signal != nil {
+			return signal
+		}
+	}
+	return loss
+}

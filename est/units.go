@@ -69,6 +69,7 @@ func (u *Units) run(p *nn.Pass, c *call) []float64 {
 	if f.learnt != 1 {
 		panic(fmt.Sprintf("est: %T called Learn %d times, want 1", u.Estimator, f.learnt))
 	}
+	p.Credit = f.credit // not that of a later Look
 	return loss
 }
 
@@ -109,6 +110,7 @@ type rest struct {
 	next   nn.Next
 	learnt int
 	near   nn.Near
+	credit []float64 // of Learn
 }
 
 func (f *rest) Look(h mat.M) []float64 {
@@ -127,5 +129,9 @@ func (f *rest) Slope(h mat.M) ([]float64, mat.M) { return f.p.At(nn.Slope, f.nex
 
 func (f *rest) Learn(h mat.M) ([]float64, mat.M) {
 	f.learnt++
-	return f.p.At(nn.Learn, f.next, h)
+	l, df := f.p.At(nn.Learn, f.next, h)
+	f.credit = f.p.Credit
+	return l, df
 }
+
+func (f *rest) Credit() []float64 { return f.credit }

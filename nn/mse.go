@@ -10,16 +10,18 @@ import (
 type MSE struct {
 	Pass    *Pass
 	Targets mat.M // rows×cols
+	K       int   // so many rows in turn share a target, as Repeat makes them; 0 means 1
 }
 
 // Loss is Σ_j (x_j − t_j)² for each row, and back: ∂x = 2(x − t).
 func (h *MSE) Loss(x *Var) []float64 {
-	if h.Targets.Rows != x.Val.Rows || h.Targets.Cols != x.Val.Cols {
+	k := max(1, h.K)
+	if h.Targets.Rows*k != x.Val.Rows || h.Targets.Cols != x.Val.Cols {
 		panic(fmt.Sprintf("nn: MSE: targets are %s, output is %s", h.Targets.Shape(), x.Val.Shape()))
 	}
 	loss := make([]float64, x.Val.Rows)
 	for i := range loss {
-		t := h.Targets.Row(i)
+		t := h.Targets.Row(i / k)
 		for j, v := range x.Val.Row(i) {
 			d := v - t[j]
 			loss[i] += float64(d) * float64(d)

@@ -101,6 +101,9 @@ type Pass struct {
 	// Watch, if not nil, is shown what a layer decided: a Gated its gates, a layer of stochastic
 	// units its scores (est.Units). The matrix is lent for the length of the call.
 	Watch func(l Layer, v mat.M)
+	// Credit, if not nil when next returns, is what each row has to answer for, where the losses of
+	// rows hang together (Bound); score-function estimators multiply by it in place of the loss.
+	Credit []float64
 	// Poison fills the memory of every new value with NaN, so that a test sees a stray read.
 	Poison bool
 
@@ -156,6 +159,7 @@ func (p *Pass) Mat(rows, cols int) mat.M {
 func (p *Pass) At(d Depth, next Next, x mat.M) ([]float64, mat.M) {
 	old := p.Depth
 	p.Depth = min(d, old)
+	p.Credit = nil
 	v := p.mem.newVar()
 	*v = Var{Val: x}
 	if p.Depth >= Slope {
@@ -186,7 +190,7 @@ func (p *Pass) Leave() { p.site-- }
 // row losses. The pass's memory is free again when Run returns.
 func (p *Pass) Run(d Depth, net Layer, x mat.M, head Next) []float64 {
 	p.mem.reset()
-	p.Depth, p.site = d, 0
+	p.Depth, p.site, p.Credit = d, 0, nil
 	v := p.mem.newVar()
 	*v = Var{Val: x} // nobody needs ∂loss/∂input: layers leave it when Grad is empty
 	return net.Run(p, v, head)

@@ -109,6 +109,14 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator {
 			return est.RELAX{REBAR: est.REBAR{Discrete: c.discrete()}, Critic: &est.Critic{}, BlackBox: true}
 		}, "threshold"},
+	{"nvil", "sbn with a baseline that is a network on the gates' inputs; unbiased",
+		func(c *Config) est.Estimator {
+			return est.NVIL{Discrete: c.discrete(), Critic: &est.Critic{}, Moments: &est.Moving{}}
+		}, "threshold"},
+	{"st-gapped", "straight-through by way of inputs moved until they agree with the gates",
+		func(c *Config) est.Estimator {
+			return est.GappedStraightThrough{Discrete: c.discrete(), Tau: c.tau()}
+		}, "threshold"},
 	{"reinmax", "straight-through of second order",
 		func(c *Config) est.Estimator { return est.ReinMax{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
 	{"concrete", "gates relaxed by logistic noise, or Gumbel-softmax; never shut in training",

@@ -78,10 +78,10 @@ type Epoch struct {
 	Momentum           float64  `json:"momentum"`
 	Lambda             *float64 `json:"lambda,omitempty"`
 	// Dials is where temperatures, slopes and the like stand, by name.
-	Dials map[string]float64 `json:"dials,omitempty"`
-	Dead               int      `json:"dead"` // blocks never open on the validation set
-	ExamplesPerSecond  float64  `json:"examples_per_second"`
-	Best               bool     `json:"best"` // the best epoch so far
+	Dials             map[string]float64 `json:"dials,omitempty"`
+	Dead              int                `json:"dead"` // blocks never open on the validation set
+	ExamplesPerSecond float64            `json:"examples_per_second"`
+	Best              bool               `json:"best"` // the best epoch so far
 }
 
 // Gates is the distribution of one layer's gate probabilities (or scores) over
