@@ -16,8 +16,6 @@ var neon = &tier{
 	pack:  []packKernel{packNEON, packNEON, packNEON, packNEON},
 	turn:  turnNEON,
 
-	gateOn: gateOnGo, gateBack: gateBackGo,
-
 	exp: onSlices(expRef), sigmoid: onSlices(sigmoidRef), tanh: onSlices(tanhRef),
 	axpy: axpyNEON, scale: scaleNEON, sumSq: sumSqGo,
 	sgd: sgdGo, rmsprop: rmspropGo, adam: adamGo, adamIdle: adamIdleGo,

@@ -15,6 +15,8 @@ type tier struct {
 	pack  []packKernel   // pack[v-1] copies v vectors of columns
 	turn  func(to *Float, ldt int, b *Float, ldb, k int)
 
+	// What follows up to exp may be missing: then the open columns go block by block, and gates are
+	// plain Go.
 	ntOpen func(c, a, b *Float, ldb int, steps *uint64, s, n int)
 	nnOpen func(c, a, b *Float, ldb int, steps *uint64, s, k int)
 	tnOpen func(c *Float, ldc int, a, b *Float, steps *uint64, s, m int)
@@ -39,11 +41,10 @@ type (
 	ntKernel   func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
 	gemmKernel func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, k, n int)
 	packKernel func(to, b *Float, ldb, k, n int)
-	tnKernel   func(c *Float, ldc int, a *Float, lda int, b *Float, ldb int, rows *int32, k, m, n int)
 )
 
 // active is the tier in use: the best the processor has, or the one the
-// variable GATER_CPU names (avx512, avx2 or go). Tests change it.
+// variable GATER_CPU names (avx512, avx2, neon or go). Tests change it.
 var active = pick(os.Getenv("GATER_CPU"))
 
 // pick returns the tier of that name, the best one if the name is empty.
@@ -63,7 +64,7 @@ func pick(name string) *tier {
 	panic(fmt.Sprintf("kern: GATER_CPU=%s: this build has no such kernels for this processor; unset it or use go", name))
 }
 
-// CPU returns the name of the kernels in use: avx512, avx2 or go.
+// CPU returns the name of the kernels in use: avx512, avx2, neon or go.
 func CPU() string {
 	if active == nil {
 		return "go"

@@ -12,22 +12,6 @@ func onSlices(f func(dst, a []float32)) func(dst, a *float32, n int) {
 	return func(dst, a *float32, n int) { f(unsafe.Slice(dst, n), unsafe.Slice(a, n)) }
 }
 
-// gateOnGo and gateBackGo take the lists of rows as ascending: the last one
-// says how far the matrices go.
-func gateOnGo(e, y, val *float32, ldv int, g *float32, ldg int, rows *int32, m, n int, floor float32) {
-	list := unsafe.Slice(rows, m)
-	last := int(list[m-1])
-	gateOnRef(unsafe.Slice(e, m*n), unsafe.Slice(y, m*n), unsafe.Slice(val, last*ldv+n), ldv,
-		unsafe.Slice(g, last*ldg+1), ldg, list, n, floor)
-}
-
-func gateBackGo(de, dy *float32, ldd int, e, g *float32, ldg int, dg *float32, ldw int, rows *int32, m, n int, off float32) {
-	list := unsafe.Slice(rows, m)
-	last := int(list[m-1])
-	gateBackRef(unsafe.Slice(de, m*n), unsafe.Slice(dy, last*ldd+n), ldd, unsafe.Slice(e, m*n),
-		unsafe.Slice(g, last*ldg+1), ldg, unsafe.Slice(dg, last*ldw+1), ldw, list, n, off)
-}
-
 func sumSqGo(x *float32, n int) float64 { return sumSqRef(unsafe.Slice(x, n)) }
 
 func sgdGo(w, v, g *float32, n int, step, mu float32) {
