@@ -30,7 +30,8 @@ var arrows = map[string][]string{
 	"gater/est/esttest":      {"est", "nn", "mat", "internal/rng"},
 	"gater/internal/bench":   {"est", "nn", "opt", "train", "mat", "internal/kern", "internal/rng"},
 	"gater/internal/lab":     {"est", "est/esttest", "nn", "mat", "internal/catalog", "internal/report", "internal/rng"},
-	"gater/cmd/gater":        {"data", "est", "internal/bench", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs", "mat", "nn", "sparsity", "train"},
+	"gater/internal/lab/vae": {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
+	"gater/cmd/gater":        {"data", "est", "internal/bench", "internal/catalog", "internal/lab", "internal/lab/vae", "internal/report", "internal/rng", "internal/runs", "mat", "nn", "sparsity", "train"},
 }
 
 // edge is the packages that may import other modules, and which.

@@ -23,7 +23,7 @@ var sets = []struct {
 	{"biased", "those that do not", func(e est.Estimator) bool { return !unbiased(e) }},
 }
 
-func unbiased(e est.Estimator) bool { return e.About().Unbiased && zeroOrOne(e, 1) }
+func unbiased(e est.Estimator) bool { return e.About().Unbiased && Hard(e) }
 
 // Choice is the estimators to measure on a task, and those left out, with the reason.
 type Choice struct {
@@ -48,7 +48,7 @@ func Choose(names []string, task Task, maxRuns int) (*Choice, error) {
 			}
 		}
 		if set == nil {
-			s, err := parse(name)
+			s, err := Parse(name)
 			if err != nil {
 				return nil, err
 			}
@@ -82,8 +82,8 @@ func (c *Choice) has(text string) bool {
 	return slices.ContainsFunc(c.Specs, func(s *catalog.Spec) bool { return s.Text == text })
 }
 
-// parse is catalog.ParseSpec with a suggestion for a name that is nearly right.
-func parse(text string) (*catalog.Spec, error) {
+// Parse is catalog.ParseSpec with a suggestion for a name that is nearly right.
+func Parse(text string) (*catalog.Spec, error) {
 	name, _, _ := strings.Cut(text, ":")
 	if _, err := catalog.FindGate(name); err != nil {
 		names := catalog.GateNames()
@@ -140,6 +140,17 @@ func lawOf(e est.Estimator, task Task) string {
 	}
 	return "bits"
 }
+
+// FitsBits says why an estimator is none for units that are on with probability σ(a), if so.
+func FitsBits(s *catalog.Spec) error {
+	if !onWithSigmoid(s.New()) {
+		return Unfit{s.Text, "its units are not on with probability σ(a)"}
+	}
+	return nil
+}
+
+// Hard reports whether the units of an estimator for bits come out as 0 or 1.
+func Hard(e est.Estimator) bool { return zeroOrOne(e, 1) }
 
 // zeroOrOne reports whether units of an estimator come out as 0 or 1, rather than in between.
 func zeroOrOne(e est.Estimator, group int) bool {
