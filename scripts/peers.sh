@@ -24,6 +24,7 @@ if ((${#missing[@]})); then
   root=()
   [ "$(id -u)" = 0 ] || root=(sudo)
   say "installing ${missing[*]}"
+  "${root[@]}" apt-get update -qq
   "${root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"
 fi
 
