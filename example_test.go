@@ -17,7 +17,7 @@ import (
 func Example() {
 	set := data.Synthetic(6000, 1000, 0, 1)
 	const blocks, width = 16, 8
-	in, noise := set.Train.Dim(), train.InitNoise(1)
+	in, noise := set.Train.Dim(), train.InitNoise(6)
 
 	gater := nn.NewLinear(in, blocks)
 	experts := nn.NewGated(nn.Seq{

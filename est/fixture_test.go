@@ -143,3 +143,16 @@ func given(a []float64, f esttest.Func, j, bit int) (mean, variance float64) {
 }
 
 var _ est.Baseline = fixed{}
+
+// weight is the weight in w of unit j for input i.
+func (c *conditional) weight(w mat.M, i, j int) *mat.Float {
+	return &w.Row(j/width*c.layer.In() + i)[j%width]
+}
+
+// incoming is the weights of unit j.
+func (c *conditional) incoming(w mat.M, j int) (in []mat.Float) {
+	for i := range c.layer.In() {
+		in = append(in, *c.weight(w, i, j))
+	}
+	return in
+}

@@ -76,8 +76,8 @@ func (c *conditional) poison(open []bool) {
 		if !open[j/width] {
 			nan := mat.Float(math.NaN())
 			c.layer.B.Val.Data[j] = nan
-			for i := range c.layer.W.Val.Row(j) {
-				c.layer.W.Val.Row(j)[i] = nan
+			for i := range c.layer.In() {
+				*c.weight(c.layer.W.Val, i, j) = nan
 			}
 			for i := range c.after.W.Val.Row(j) {
 				c.after.W.Val.Row(j)[i] = nan
@@ -121,10 +121,10 @@ func TestPoison(t *testing.T) {
 		for j := range blocks * width {
 			zero := func(g []mat.Float) bool { return !slices.ContainsFunc(g, func(x mat.Float) bool { return x != 0 }) }
 			shut := !clean.ever[j/width]
-			if shut && !(zero(dirty.layer.W.Grad.Row(j)) && dirty.layer.B.Grad.Data[j] == 0 && zero(dirty.after.W.Grad.Row(j))) {
+			if shut && !(zero(dirty.incoming(dirty.layer.W.Grad, j)) && dirty.layer.B.Grad.Data[j] == 0 && zero(dirty.after.W.Grad.Row(j))) {
 				t.Errorf("unit %d is shut and has a gradient", j)
 			}
-			if dirty.learn[j/width] && zero(dirty.layer.W.Grad.Row(j)) {
+			if dirty.learn[j/width] && zero(dirty.incoming(dirty.layer.W.Grad, j)) {
 				t.Errorf("unit %d is open and has no gradient", j)
 			}
 		}

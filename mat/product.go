@@ -61,13 +61,13 @@ func BlocksTN(p *Pool, c, a, b M, open, in *Pairs) {
 // Experts is what a gated layer computes on the open pairs of a batch.
 type Experts = kern.Experts
 
-// LiveNN is C += A·B, where A is rows×units, has blocks shut, and is given by its open blocks
+// LiveNN is C = bias + A·B, bias in every row, where A is rows×units, has blocks shut, and is given by its open blocks
 // alone: a row of Live for each pair, in the order of Open.Row.
-func LiveNN(p *Pool, c, live, b M, open *Pairs) {
+func LiveNN(p *Pool, c M, bias []Float, live, b M, open *Pairs) {
 	if c.Rows != open.Rows || live.Rows != open.Len() || live.Cols != open.Width || b.Rows != open.Cols() || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: LiveNN: %s += %s live · %s", c.Shape(), live.Shape(), b.Shape()))
 	}
-	p.LiveNN(c.Data, c.Cols, live.Data, b.Data, b.Cols, open, c.Cols)
+	p.LiveNN(c.Data, c.Cols, bias, live.Data, b.Data, b.Cols, open, c.Cols)
 }
 
 // LiveTN is C += Aᵀ·B for such an A.

@@ -19,7 +19,8 @@ func (m masked) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 	return l.Gate.Run(p, x, func(g *nn.Var) []float64 {
 		e, y := mat.New(x.Val.Rows, l.Units()), p.New(x.Val.Rows, l.Units())
 		mat.AddRow(e, l.B.Val.Data)
-		mat.MulNT(nil, e, x.Val, l.W.Val)
+		w, dw := byUnit(l, l.W.Val), mat.New(l.Units(), l.In())
+		mat.MulNT(nil, e, x.Val, w)
 		gate := func(i int) *mat.Float { return &g.Val.Row(i / e.Cols)[i%e.Cols/l.Width] }
 		for i, v := range e.Data {
 			if l.Rectify {
@@ -36,14 +37,31 @@ func (m masked) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 					de.Data[i] = d * *gate(i)
 				}
 			}
-			mat.MulNN(nil, x.Grad, de, l.W.Val)
+			mat.MulNN(nil, x.Grad, de, w)
 			if p.Depth == nn.Learn {
 				mat.SumRows(l.B.Grad.Data, de)
-				mat.MulTN(nil, l.W.Grad, de, x.Val)
+				mat.MulTN(nil, dw, de, x.Val)
+				eachWeight(l, func(unit, in, row, col int) { l.W.Grad.Row(row)[col] += dw.Row(unit)[in] })
 			}
 		}
 		return loss
 	})
+}
+
+// eachWeight visits the weights of l: the one from an input to a unit, and where it is in W.
+func eachWeight(l *nn.Gated, visit func(unit, in, row, col int)) {
+	for unit := range l.Units() {
+		for in := range l.In() {
+			visit(unit, in, unit/l.Width*l.In()+in, unit%l.Width)
+		}
+	}
+}
+
+// byUnit is the weights w of l, units×in.
+func byUnit(l *nn.Gated, w mat.M) mat.M {
+	m := mat.New(l.Units(), l.In())
+	eachWeight(l, func(unit, in, row, col int) { m.Row(unit)[in] = w.Row(row)[col] })
+	return m
 }
 
 // learnt is the losses of a Learn pass and all parameters' gradients.

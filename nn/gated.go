@@ -9,9 +9,10 @@ import (
 
 // Gated is a layer of gated experts: over blocks k of Width units each,
 //
-//	y_k = g_k · e_k,  e_k = φ(x·W_kᵀ + b_k),  g = Gate(x),
+//	y_k = g_k · e_k,  e_k = φ(x·W_k + b_k),  g = Gate(x),
 //
-// with φ the identity, or the rectifier. W is units×in, B 1×units, and g has a column a block.
+// with φ the identity, or the rectifier. W is the W_k, in×Width each, one below the other; B is
+// 1×units, and g has a column a block.
 // A (row, block) pair whose gate is 0 is not computed, forwards or backwards, as far as Skip
 // allows; the value that goes on carries the pattern, and the next layer skips the pair too.
 // Width 1 and linear experts make the conditional layer of Bengio, Léonard and Courville (2013,
@@ -27,13 +28,14 @@ type Gated struct {
 // NewGated makes a layer of zeros with blocks·width units, skipping in training all that its
 // gater allows.
 func NewGated(gate Layer, in, blocks, width int) *Gated {
-	return &Gated{Gate: gate, W: NewParam(blocks*width, in, FanRows), B: NewParam(1, blocks*width, FanNone),
-		Width: width, Skip: SkipOf(gate)}
+	w := NewParam(blocks*in, width, FanCols)
+	w.Stack = blocks
+	return &Gated{Gate: gate, W: w, B: NewParam(1, blocks*width, FanNone), Width: width, Skip: SkipOf(gate)}
 }
 
 // In, Units and Blocks are the layer's sizes.
-func (l *Gated) In() int     { return l.W.Val.Cols }
-func (l *Gated) Units() int  { return l.W.Val.Rows }
+func (l *Gated) In() int     { return l.W.Val.Rows / l.Blocks() }
+func (l *Gated) Units() int  { return l.B.Val.Cols }
 func (l *Gated) Blocks() int { return l.Units() / l.Width }
 
 func (l *Gated) String() string {
@@ -94,7 +96,7 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	y := p.newOpen(x.Val.Rows, l.Units(), open)
 	y.Live = p.Mat(len(open.Row), l.Width)
 	e := &f.experts
-	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, K: l.In(), W: l.W.Val.Data, B: l.B.Val.Data,
+	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, LdX: l.In(), K: l.In(), W: l.W.Val.Data, B: l.B.Val.Data,
 		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data}
 	p.Pool.Forward(e)
 	macs := openMacs(open, x, l.In())

@@ -33,9 +33,7 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	if l.near(p, y.Val, x) {
 		return next(y)
 	}
-	y.Val.Zero()
-	mat.AddRow(y.Val, l.B.Val.Data)
-	macs := mulOpen(p, y.Val, x, l.W.Val)
+	macs := mulOpen(p, y.Val, l.B.Val.Data, x, l.W.Val)
 	loss := next(y)
 	if p.Depth == Learn {
 		mat.SumRows(l.B.Grad.Data, y.Grad)
@@ -61,12 +59,17 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	return loss
 }
 
-// mulOpen is y += x·w over the open blocks of x; it returns the multiply-adds that took.
-func mulOpen(p *Pass, y mat.M, x *Var, w mat.M) int64 {
+// mulOpen is y = bias + x·w over the open blocks of x; it returns the multiply-adds that took.
+func mulOpen(p *Pass, y mat.M, bias []Float, x *Var, w mat.M) int64 {
+	if x.Open == nil || x.Live.Data == nil {
+		for i := range y.Rows {
+			copy(y.Row(i), bias)
+		}
+	}
 	macs := int64(x.Val.Rows) * int64(w.Rows) * int64(w.Cols)
 	if x.Open != nil {
 		if x.Live.Data != nil {
-			mat.LiveNN(p.Pool, y, x.Live, w, x.Open)
+			mat.LiveNN(p.Pool, y, bias, x.Live, w, x.Open)
 		} else {
 			mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
 		}

@@ -65,8 +65,6 @@ func (n *Near) keep(p *Pass, l *Linear) {
 		n.room = make([]Float, size)
 	}
 	n.kept = mat.M{Rows: n.Base.Rows, Cols: l.Out(), Data: n.room[:size]}
-	n.kept.Zero()
-	mat.AddRow(n.kept, l.B.Val.Data)
-	mulOpen(p, n.kept, &Var{Val: n.Base}, l.W.Val)
+	mulOpen(p, n.kept, l.B.Val.Data, &Var{Val: n.Base}, l.W.Val)
 	n.of = l
 }

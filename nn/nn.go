@@ -39,6 +39,7 @@ type Var struct {
 type Param struct {
 	Val, Grad mat.M
 	Fan       Fan
+	Stack     int     // of how many matrices of equal rows it consists, one below the other; 0 is 1
 	Sleeper   Sleeper // nil: all weights are always as they should be
 }
 

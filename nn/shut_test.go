@@ -44,8 +44,8 @@ func TestShutInputsAreNotTouched(t *testing.T) {
 	}{
 		{"Linear", linear, func(i, j int) *mat.Float { return &linear.W.Val.Row(i)[j] },
 			func(i, j int) mat.Float { return linear.W.Grad.Row(i)[j] }, 4},
-		{"Gated", gated, func(i, j int) *mat.Float { return &gated.W.Val.Row(j)[i] },
-			func(i, j int) mat.Float { return gated.W.Grad.Row(j)[i] }, 10},
+		{"Gated", gated, func(i, j int) *mat.Float { return &gated.W.Val.Row(j/2*6 + i)[j%2] },
+			func(i, j int) mat.Float { return gated.W.Grad.Row(j/2*6 + i)[j%2] }, 10},
 	} {
 		for i := range 6 {
 			for j := range c.outs {

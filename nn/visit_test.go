@@ -29,7 +29,7 @@ func TestNames(t *testing.T) {
 		got, want []string
 	}{
 		{params, []string{"0.weight 4×4 1", "0.bias 1×4 0", "2.gate.0.weight 4×3 1", "2.gate.0.bias 1×3 0",
-			"2.weight 6×4 2", "2.bias 1×6 0", "3.0.weight 6×2 1", "3.0.bias 1×2 0"}},
+			"2.weight 12×2 1", "2.bias 1×6 0", "3.0.weight 6×2 1", "3.0.bias 1×2 0"}},
 		{states, []string{"2.gate.1.units.baseline.weighted_loss", "2.gate.1.units.baseline.weight"}},
 		{layers, []string{"0 *nn.Linear", "1 nn.Tanh", "2 *nn.Gated", "2.gate nn.Seq", "2.gate.0 *nn.Linear",
 			"2.gate.1 *est.Units", "3 nn.Seq", "3.0 *nn.Linear"}},

@@ -76,17 +76,21 @@ func (w *work) cut(vars []variable, limit bool) {
 		rows, cols := v.Val.Rows, max(1, v.Val.Cols)
 		step := max(1, chunk/cols)
 		var units *columns
-		if limit && v.Fan == nn.FanCols {
-			step = max(strips, step)
-			units = newColumns(cols)
-			w.columns = append(w.columns, units)
-		}
-		for r := 0; r < rows; r += step {
-			p := piece{v: v, lo: r * v.Val.Cols, hi: min(r+step, rows) * v.Val.Cols, units: units}
-			if units != nil {
-				p.sum = units.part()
+		stack := max(1, v.Stack)
+		for first := 0; first < rows; first += rows / stack {
+			if limit && v.Fan == nn.FanCols {
+				step = max(strips, step)
+				units = newColumns(cols)
+				w.columns = append(w.columns, units)
 			}
-			v.pieces = append(v.pieces, p)
+			last := first + rows/stack
+			for r := first; r < last; r += step {
+				p := piece{v: v, lo: r * v.Val.Cols, hi: min(r+step, last) * v.Val.Cols, units: units}
+				if units != nil {
+					p.sum = units.part()
+				}
+				v.pieces = append(v.pieces, p)
+			}
 		}
 	}
 }

@@ -17,14 +17,14 @@ var lazyNets = []struct {
 	set        func(c *catalog.Config)
 }{
 	{"momentum, ramped", "sbn", func(c *catalog.Config) {
-		c.MaxNorm, c.Momentum, c.MomentumFrom, c.MomentumOver, c.Rate = 0, 0.9, 0.5, 2, 0.05
+		c.MaxNorm, c.Momentum, c.MomentumFrom, c.MomentumOver, c.Rate = 0, 0.9, 0.5, 2, 0.035
 	}},
 	{"adamw", "sbn", func(c *catalog.Config) {
 		c.MaxNorm, c.Optimiser, c.WeightDecay, c.Rate, c.RateTo = 0, "adamw", 0.1, 0.02, 0.002
 	}},
 	{"rmsprop, limit", "sbn", func(c *catalog.Config) { c.Optimiser, c.Rate, c.MaxNorm = "rmsprop", 0.01, 1 }},
-	{"nr, adam", "nr", func(c *catalog.Config) { c.MaxNorm, c.Optimiser, c.Rate = 0, "adam", 0.01 }},
-	{"nothing skipped", "spsa", func(c *catalog.Config) { c.MaxNorm, c.Optimiser, c.Rate = 0, "adam", 0.01 }},
+	{"nr, adam", "nr", func(c *catalog.Config) { c.MaxNorm, c.Optimiser, c.Rate = 0, "adam", 0.05 }},
+	{"nothing skipped", "spsa", func(c *catalog.Config) { c.MaxNorm, c.Optimiser, c.Rate = 0, "adam", 0.02 }},
 }
 
 // lazily starts a run of one of lazyNets, its optimiser lazy or not.

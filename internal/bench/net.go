@@ -111,8 +111,7 @@ func (n Net) dense(rows bool, seed uint64) nn.Layer {
 func fill(net nn.Layer, seed uint64) {
 	noise, site := train.InitNoise(seed), 0
 	for _, p := range nn.Params(net) {
-		in := map[nn.Fan]int{nn.FanCols: p.Val.Rows, nn.FanRows: p.Val.Cols}[p.Fan]
-		if in > 0 {
+		if in := p.Val.Rows / max(1, p.Stack); p.Fan == nn.FanCols {
 			nn.Uniform(p.Val, math.Sqrt(3/float64(in)), noise.At(site))
 		}
 		site++

@@ -1,11 +1,17 @@
 package kern
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Experts is what a gated layer computes on the open pairs of a batch: in block k of Width units,
 // for a row r that has it open,
 //
-//	e = φ(x_r·W_kᵀ + b_k),  y = g_rk·e.
+//	e = φ(x_r·W_k + b_k),  y = g_rk·e.
+//
+// W is a stack of the blocks' matrices, K×Width each, so that a block's weights lie together in the
+// order in which a forward pass reads them.
 //
 // E, Y and DE hold the open pairs alone, Width numbers each, block after block in the order of
 // Open.Row. Nothing is read or written of a pair that is shut.
@@ -13,9 +19,10 @@ type Experts struct {
 	Open, In *Pairs // In: the open columns of X; nil: all
 	Rectify  bool   // φ is the rectifier, else the identity
 
-	X   []Float // rows×K
+	X   []Float // rows×K, LdX apart
+	LdX int
 	K   int
-	W   []Float // units×K
+	W   []Float // blocks×K×Width
 	B   []Float // units
 	G   []Float // rows×blocks
 	E   []Float // the experts
@@ -26,17 +33,16 @@ type Experts struct {
 	DE []Float // that of the experts' inputs
 	DG []Float // rows×blocks, added to: that of the gates; nil if nobody asks
 	DB []Float // units, added to: that of b
-	DW []Float // units×K, added to: that of W
+	DW []Float // as W, added to: that of W
 }
 
 // Forward sets E, Y and the open pairs of Val.
 func (p *Pool) Forward(x *Experts) {
 	checkPairs("Forward", x.Open, x.In, x.K)
-	units := x.Open.Cols()
-	checkMat("Forward", "x", x.X, x.K, x.Open.Rows, x.K)
-	checkMat("Forward", "w", x.W, x.K, units, x.K)
-	checkMat("Forward", "val", x.Val, units, x.Open.Rows, units)
-	p.product(job{kind: expertsOn, experts: x, a: x.X, lda: x.K, b: x.W, ldb: x.K, open: x.Open, in: x.In, k: x.K})
+	checkMat("Forward", "x", x.X, x.LdX, x.Open.Rows, x.K)
+	checkMat("Forward", "w", x.W, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
+	checkMat("Forward", "val", x.Val, x.Open.Cols(), x.Open.Rows, x.Open.Cols())
+	p.product(job{kind: expertsOn, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 
 // Backward sets DE from DY and E, and adds to DG.
@@ -48,15 +54,18 @@ func (p *Pool) Backward(x *Experts) {
 
 // Learn adds to DB and DW, from DE.
 func (p *Pool) Learn(x *Experts) {
-	checkMat("Learn", "dw", x.DW, x.K, x.Open.Cols(), x.K)
-	p.product(job{kind: expertsLearn, experts: x, c: x.DW, ldc: x.K, a: x.DE, live: true, b: x.X, ldb: x.K, open: x.Open, in: x.In, n: x.K})
+	checkMat("Learn", "dw", x.DW, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
+	p.product(job{kind: expertsLearn, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 
-// Input is DX[r,:] += Σ_k DE·W_k over the open pairs, DX being rows×K; with In, its open columns.
+// Input is DX[r,:] += Σ_k DE·W_kᵀ over the open pairs, DX being rows×K; with In, its open columns.
 func (p *Pool) Input(x *Experts, dx []Float) {
 	checkMat("Input", "dx", dx, x.K, x.Open.Rows, x.K)
-	p.product(job{kind: pairsNN, c: dx, ldc: x.K, a: x.DE, live: true, b: x.W, ldb: x.K, open: x.Open, in: x.In, n: x.K})
+	p.product(job{kind: expertsInput, experts: x, c: dx, open: x.Open, in: x.In, k: x.K})
 }
+
+// weights is those of block k from input l on.
+func (x *Experts) weights(w []Float, k, l int) []Float { return w[(k*x.K+l)*x.Open.Width:] }
 
 // A run is some rows of a block: of Pairs.Row, those from lo to below hi.
 type run struct{ block, lo, hi int }
@@ -77,15 +86,22 @@ func (o *Pairs) runs(i, n int, f func(run)) {
 // expertsOn runs part i of n of the forward pass.
 func (j *job) expertsOn(i, n int) {
 	x, w := j.experts, j.open.Width
+	near := takeBench()
+	defer near.giveBack()
 	j.open.runs(i, n, func(r run) {
 		e, y, rows := x.E[r.lo*w:r.hi*w], x.Y[r.lo*w:r.hi*w], j.open.Row[r.lo:r.hi]
 		for to := e; len(to) > 0; to = to[w:] {
 			copy(to, x.B[r.block*w:(r.block+1)*w])
 		}
 		if j.in == nil {
-			ntTo(e, w, nil, j.a, j.lda, rows, j.b[r.block*w*j.ldb:], j.ldb, len(rows), w, j.k)
+			near.panels(e, w, x.X, x.LdX, rows, x.weights(x.W, r.block, 0), w, w, x.K)
 		} else {
-			j.ntOpen(e, w, true, j.b[r.block*w*j.ldb:], rows)
+			for i, row := range rows {
+				for _, h := range j.in.of(row) {
+					at := int(h) * j.in.Width
+					j.steps.nn(e[i*w:], x.X[int(row)*x.LdX+at:], x.weights(x.W, r.block, at), w, j.in.Width)
+				}
+			}
 		}
 		x.on(e, y, r.block, rows)
 	})
@@ -129,18 +145,77 @@ func (j *job) expertsBack(i, n int) {
 	})
 }
 
-// expertsLearn runs part i of n of the gradients of the weights; the part with the first pair of a
-// block has its gradient of b.
+// expertsLearn runs part i of n of the gradients of the weights. The part with the first pair of a
+// block has its gradient of b; a block that parts share is cut between inputs.
 func (j *job) expertsLearn(i, n int) {
 	x, w := j.experts, j.open.Width
+	near := takeBench()
+	defer near.giveBack()
 	j.open.runs(i, n, func(r run) {
-		if off := int(j.open.Off[r.block]); r.lo == off {
-			for d := x.DE[off*w : int(j.open.Off[r.block+1])*w]; len(d) > 0; d = d[w:] {
+		off, end := int(j.open.Off[r.block]), int(j.open.Off[r.block+1])
+		de, rows := x.DE[off*w:end*w], j.open.Row[off:end]
+		if r.lo == off {
+			for d := de; len(d) > 0; d = d[w:] {
 				Axpy(x.DB[r.block*w:(r.block+1)*w], 1, d[:w])
 			}
 		}
+		if j.in != nil {
+			if r.lo == off {
+				j.learnOpen(r.block, rows, de)
+			}
+			return
+		}
+		cut := func(at int) int { return (at - off) * x.K / (end - off) }
+		if lo, hi := cut(r.lo), cut(r.hi); lo < hi {
+			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w)
+		}
 	})
-	j.pairsTN(i, n)
+}
+
+// learnOpen adds to the gradients of the weights of a block for the open inputs of its rows.
+func (j *job) learnOpen(block int, rows []int32, de []Float) {
+	x, w := j.experts, j.open.Width
+	for i, row := range rows {
+		for _, h := range j.in.of(row) {
+			at := int(h) * j.in.Width
+			j.steps.tn(x.weights(x.DW, block, at), w, x.X[int(row)*x.LdX+at:], de[i*w:], j.in.Width)
+		}
+	}
+}
+
+// expertsInput runs part i of n of the gradient of the inputs: a share of their columns, or of the
+// rows if columns are restricted.
+func (j *job) expertsInput(i, n int) {
+	x, w := j.experts, j.open.Width
+	if j.in != nil {
+		first, last := weigh(j.open.ROff, i, n)
+		for g := range j.open.Blocks {
+			rows := between(j.open.rowsOf(g), int32(first), int32(last))
+			if len(rows) == 0 {
+				continue
+			}
+			de := x.live(x.DE, g, rows[0])
+			for i, row := range rows {
+				for _, h := range j.in.of(row) {
+					at := int(h) * j.in.Width
+					j.steps.nt(j.c[int(row)*x.K+at:], de[i*w:], x.weights(x.W, g, at), w, j.in.Width)
+				}
+			}
+		}
+		return
+	}
+	lo, hi := share(i, n, x.K, 64)
+	for g := range j.open.Blocks {
+		if rows := j.open.rowsOf(g); len(rows) > 0 && lo < hi {
+			ntTo(j.c[lo:], x.K, rows, x.live(x.DE, g, rows[0]), w, nil, x.weights(x.W, g, lo), w, len(rows), hi-lo, w)
+		}
+	}
+}
+
+// live is what is kept of block g from row r on, which has it open.
+func (x *Experts) live(kept []Float, g int, r int32) []Float {
+	skip, _ := slices.BinarySearch(x.Open.rowsOf(g), r)
+	return kept[(int(x.Open.Off[g])+skip)*x.Open.Width:]
 }
 
 // gateOnRef is e = max(floor, e), y = val = g·e, row by row.

@@ -51,7 +51,7 @@ func newExperts(r *rand.Rand, open *Pairs, k int, rectify bool) *expertsCase {
 		return x
 	}
 	units, live := open.Cols(), open.Len()*open.Width
-	c := &expertsCase{&Experts{Open: open, Rectify: rectify, X: draw(open.Rows * k), K: k, W: draw(units * k), B: draw(units),
+	c := &expertsCase{&Experts{Open: open, Rectify: rectify, X: draw(open.Rows * k), LdX: k, K: k, W: draw(units * k), B: draw(units),
 		G: draw(open.Rows * open.Blocks), E: make([]Float, live), Y: make([]Float, live), Val: make([]Float, open.Rows*units),
 		DY: draw(open.Rows * units), DE: make([]Float, live), DG: draw(open.Rows * open.Blocks), DB: draw(units), DW: draw(units * k)}, draw(open.Rows * k), nil}
 	for i := range c.Val {
@@ -114,7 +114,7 @@ func (c *expertsCase) compare(t *testing.T, name string) {
 			u := g*w + j
 			e := float64(c.B[u])
 			for l := range k {
-				e += float64(c.X[r*k+l]) * float64(c.W[u*k+l])
+				e += float64(c.X[r*k+l]) * float64(c.W[(g*k+l)*w+j])
 			}
 			dy := float64(c.DY[r*units+u])
 			de := gate * dy
@@ -125,8 +125,8 @@ func (c *expertsCase) compare(t *testing.T, name string) {
 			dg[r*c.Open.Blocks+g] += dy * e
 			db[u] += de
 			for l := range k {
-				dw[u*k+l] += de * float64(c.X[r*k+l])
-				dx[r*k+l] += de * float64(c.W[u*k+l])
+				dw[(g*k+l)*w+j] += de * float64(c.X[r*k+l])
+				dx[r*k+l] += de * float64(c.W[(g*k+l)*w+j])
 			}
 		}
 	})

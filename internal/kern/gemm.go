@@ -9,6 +9,7 @@ import (
 const (
 	chunkGemm = 400 // terms: a panel of b and a strip of a stay in L1
 	blockGemm = 480 // rows of c: their chunk of a stays in L2
+	inLine    = lineBytes / int(unsafe.Sizeof(Float(0)))
 )
 
 // A left is the left side of a product, element (i, l) at data[i·sm + l·sk]: rows of terms, sk being
@@ -40,7 +41,8 @@ type strip struct {
 type bench struct {
 	panel, chunk []Float
 	strips       []strip
-	sums         []Float // of a slab; made when it is needed
+	sums         []Float   // of a slab; made when it is needed
+	off          [most]int // of listed rows
 }
 
 func (w *bench) slab() []Float {
@@ -83,11 +85,15 @@ type packed struct {
 	b       right
 	rows    []int32
 	m, n, k int
+	then    []Float // the right side of the next product, which is fetched; nil: none
 }
 
-// run cuts the product into blocks of rows and chunks of terms.
-func (p *packed) run(t *tier) {
-	w := takeBench()
+// run cuts the product into blocks of rows and chunks of terms. It takes a bench if w is nil.
+func (p *packed) run(t *tier, w *bench) {
+	if w == nil {
+		w = takeBench()
+		defer w.giveBack()
+	}
 	width := len(t.gemm) * t.lanes
 	for i := 0; i < p.m; i += blockGemm {
 		m := min(blockGemm, p.m-i)
@@ -105,7 +111,6 @@ func (p *packed) run(t *tier) {
 			}
 		}
 	}
-	w.giveBack()
 }
 
 // byPanels takes panel after panel of b, which is packed, through all strips of a. The first strip
@@ -119,7 +124,7 @@ func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) 
 		next, step := p.b.after(l, j, k, n, p.n)
 		for q, s := range w.strips {
 			t.gemm[v][s.m-1](&c[j], p.ldc, &list[s.first], &s.data[0], s.sm, s.sk,
-				&w.panel[0], (v+1)*t.lanes, &count[0], next, step, k, n)
+				&w.panel[0], (v+1)*t.lanes, &count[0], next, step, inLine, k, n)
 			next, step = &c[j], 0
 			if q+2 < len(w.strips) {
 				next, step = &c[int(list[w.strips[q+2].first])*p.ldc+j], p.ldc
@@ -144,17 +149,37 @@ func (p *packed) byStrips(t *tier, w *bench, c []Float, list []int32, l, k int) 
 			n := min(width, p.n-j)
 			v := (n - 1) / t.lanes
 			next, step := p.b.after(l, j, k, n, p.n)
-			if p.b.rows != nil && j+width < p.n {
+			gap := inLine
+			switch {
+			case p.then != nil && s.first == 0:
+				next, step, gap = p.fetch(l, j, k)
+			case p.b.rows != nil && j+width < p.n:
 				next, step = &c[int(list[s.first])*p.ldc+j+width], p.ldc
 			}
 			t.gemm[v][s.m-1](&c[j], p.ldc, &list[s.first], &s.data[0], s.sm, s.sk,
-				&b[j], p.b.ld, terms, next, step, k, n)
+				&b[j], p.b.ld, terms, next, step, gap, k, n)
 		}
 	}
 }
 
-// packs reports whether panels of b are packed: if they are turned, or read by several strips.
-func (w *bench) packs(b right) bool { return b.turned || b.rows == nil && len(w.strips) > 1 }
+// fetch is what the tile at column j fetches of the next right side, in lines of memory in a row
+// where tiles can share them out so, else the columns of the tile.
+func (p *packed) fetch(l, j, k int) (next *Float, step, gap int) {
+	ld, n := p.b.ld, p.n
+	b := p.then[l*ld:]
+	switch {
+	case n == ld && j*k+2*inLine*k <= len(b):
+		return &b[j*k], 2 * inLine, inLine
+	case n%(2*inLine*k) == 0:
+		return &b[j*k/n*ld+j*k%n], 2 * inLine, inLine
+	case n == inLine*k:
+		return &b[j/inLine*ld], inLine, ld
+	}
+	return &b[j], ld, inLine
+}
+
+// packs reports whether panels of b are packed: if they are turned, or read by many strips.
+func (w *bench) packs(b right) bool { return b.turned || b.rows == nil && len(w.strips) > 3 }
 
 // pack packs a panel of b.
 func (w *bench) pack(t *tier, b right, l, j, k, n int) {

@@ -7,199 +7,199 @@ package kern
 // gemm1x1AVX512 is Gemm for 1 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm1x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm1x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm2x1AVX512 is Gemm for 2 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm2x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm2x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm3x1AVX512 is Gemm for 3 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm3x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm3x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm4x1AVX512 is Gemm for 4 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm4x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm4x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm5x1AVX512 is Gemm for 5 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm5x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm5x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm6x1AVX512 is Gemm for 6 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm6x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm6x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm7x1AVX512 is Gemm for 7 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm7x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm7x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm8x1AVX512 is Gemm for 8 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm8x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm8x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm9x1AVX512 is Gemm for 9 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm9x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm9x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm10x1AVX512 is Gemm for 10 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm10x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm10x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm11x1AVX512 is Gemm for 11 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm11x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm11x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm12x1AVX512 is Gemm for 12 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm12x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm12x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm13x1AVX512 is Gemm for 13 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm13x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm13x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm14x1AVX512 is Gemm for 14 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm14x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm14x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm1x2AVX512 is Gemm for 1 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm1x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm1x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm2x2AVX512 is Gemm for 2 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm2x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm2x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm3x2AVX512 is Gemm for 3 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm3x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm3x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm4x2AVX512 is Gemm for 4 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm4x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm4x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm5x2AVX512 is Gemm for 5 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm5x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm5x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm6x2AVX512 is Gemm for 6 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm6x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm6x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm7x2AVX512 is Gemm for 7 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm7x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm7x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm8x2AVX512 is Gemm for 8 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm8x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm8x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm9x2AVX512 is Gemm for 9 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm9x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm9x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm10x2AVX512 is Gemm for 10 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm10x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm10x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm11x2AVX512 is Gemm for 11 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm11x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm11x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm12x2AVX512 is Gemm for 12 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm12x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm12x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm13x2AVX512 is Gemm for 13 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm13x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm13x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm14x2AVX512 is Gemm for 14 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm14x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm14x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm1x1AVX2 is Gemm for 1 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm1x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm1x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm2x1AVX2 is Gemm for 2 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm2x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm2x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm3x1AVX2 is Gemm for 3 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm3x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm3x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm4x1AVX2 is Gemm for 4 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm4x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm4x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm5x1AVX2 is Gemm for 5 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm5x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm5x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm6x1AVX2 is Gemm for 6 listed rows and n columns that fill at most 1 vector.
 //
 //go:noescape
-func gemm6x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm6x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm1x2AVX2 is Gemm for 1 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm1x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm1x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm2x2AVX2 is Gemm for 2 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm2x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm2x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm3x2AVX2 is Gemm for 3 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm3x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm3x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm4x2AVX2 is Gemm for 4 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm4x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm4x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm5x2AVX2 is Gemm for 5 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm5x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm5x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm6x2AVX2 is Gemm for 6 listed rows and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func gemm6x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm6x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)

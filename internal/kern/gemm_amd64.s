@@ -4,10 +4,10 @@
 
 #include "textflag.h"
 
-// func gemm1x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm1x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -28,7 +28,7 @@ TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DX
 	MOVQ      sk+40(FP), BX
 	SHLQ      $0x02, BX
-	MOVQ      k+88(FP), SI
+	MOVQ      k+96(FP), SI
 	MOVQ      next+72(FP), DI
 	MOVQ      step+80(FP), R8
 	SHLQ      $0x02, R8
@@ -56,10 +56,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm2x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -86,7 +86,7 @@ TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+88(FP), DI
+	MOVQ      k+96(FP), DI
 	MOVQ      next+72(FP), R8
 	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
@@ -122,10 +122,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm3x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -158,7 +158,7 @@ TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+88(FP), DI
+	MOVQ      k+96(FP), DI
 	MOVQ      next+72(FP), R8
 	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
@@ -202,10 +202,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm4x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -246,7 +246,7 @@ TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+88(FP), R8
+	MOVQ      k+96(FP), R8
 	MOVQ      next+72(FP), R9
 	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
@@ -299,10 +299,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm5x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -349,7 +349,7 @@ TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+88(FP), R8
+	MOVQ      k+96(FP), R8
 	MOVQ      next+72(FP), R9
 	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
@@ -410,10 +410,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm6x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -466,7 +466,7 @@ TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+88(FP), R8
+	MOVQ      k+96(FP), R8
 	MOVQ      next+72(FP), R9
 	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
@@ -535,10 +535,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm7x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm7x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -599,7 +599,7 @@ TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+88(FP), R9
+	MOVQ      k+96(FP), R9
 	MOVQ      next+72(FP), R10
 	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
@@ -677,10 +677,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm8x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm8x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -747,7 +747,7 @@ TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+88(FP), R9
+	MOVQ      k+96(FP), R9
 	MOVQ      next+72(FP), R10
 	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
@@ -833,10 +833,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm9x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm9x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm9x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm9x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -909,7 +909,7 @@ TEXT ·gemm9x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+88(FP), R9
+	MOVQ      k+96(FP), R9
 	MOVQ      next+72(FP), R10
 	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
@@ -1003,10 +1003,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm10x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm10x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm10x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm10x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1087,7 +1087,7 @@ TEXT ·gemm10x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+88(FP), R10
+	MOVQ      k+96(FP), R10
 	MOVQ      next+72(FP), R11
 	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
@@ -1190,10 +1190,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm11x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm11x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm11x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm11x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1280,7 +1280,7 @@ TEXT ·gemm11x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+88(FP), R10
+	MOVQ      k+96(FP), R10
 	MOVQ      next+72(FP), R11
 	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
@@ -1391,10 +1391,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm12x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm12x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm12x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm12x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1487,7 +1487,7 @@ TEXT ·gemm12x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+88(FP), R10
+	MOVQ      k+96(FP), R10
 	MOVQ      next+72(FP), R11
 	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
@@ -1606,10 +1606,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm13x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm13x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm13x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm13x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1710,7 +1710,7 @@ TEXT ·gemm13x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+88(FP), R11
+	MOVQ      k+96(FP), R11
 	MOVQ      next+72(FP), R12
 	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
@@ -1838,10 +1838,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm14x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm14x1AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm14x1AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm14x1AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
 	SHLL      CL, AX
@@ -1948,7 +1948,7 @@ TEXT ·gemm14x1AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+88(FP), R11
+	MOVQ      k+96(FP), R11
 	MOVQ      next+72(FP), R12
 	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
@@ -2084,10 +2084,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm1x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm1x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2110,19 +2110,21 @@ TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DX
 	MOVQ      sk+40(FP), BX
 	SHLQ      $0x02, BX
-	MOVQ      k+88(FP), SI
+	MOVQ      k+96(FP), SI
 	MOVQ      next+72(FP), DI
 	MOVQ      step+80(FP), R8
 	SHLQ      $0x02, R8
 	MOVQ      terms+64(FP), R9
+	MOVQ      gap+88(FP), R10
+	SHLQ      $0x02, R10
 
 loop:
-	MOVLQSX      (R9), R10
-	IMULQ        DX, R10
-	VMOVUPS      (CX)(R10*1), Z2
-	VMOVUPS.Z    64(CX)(R10*1), K1, Z3
+	MOVLQSX      (R9), R11
+	IMULQ        DX, R11
+	VMOVUPS      (CX)(R11*1), Z2
+	VMOVUPS.Z    64(CX)(R11*1), K1, Z3
 	PREFETCHT1   (DI)
-	PREFETCHT1   64(DI)
+	PREFETCHT1   (DI)(R10*1)
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
@@ -2142,10 +2144,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm2x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2175,19 +2177,21 @@ TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+88(FP), DI
+	MOVQ      k+96(FP), DI
 	MOVQ      next+72(FP), R8
 	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
 	MOVQ      terms+64(FP), R10
+	MOVQ      gap+88(FP), R11
+	SHLQ      $0x02, R11
 
 loop:
-	MOVLQSX      (R10), R11
-	IMULQ        BX, R11
-	VMOVUPS      (DX)(R11*1), Z4
-	VMOVUPS.Z    64(DX)(R11*1), K1, Z5
+	MOVLQSX      (R10), R12
+	IMULQ        BX, R12
+	VMOVUPS      (DX)(R12*1), Z4
+	VMOVUPS.Z    64(DX)(R12*1), K1, Z5
 	PREFETCHT1   (R8)
-	PREFETCHT1   64(R8)
+	PREFETCHT1   (R8)(R11*1)
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
@@ -2217,10 +2221,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm3x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2257,19 +2261,21 @@ TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, BX
 	MOVQ      sk+40(FP), SI
 	SHLQ      $0x02, SI
-	MOVQ      k+88(FP), DI
+	MOVQ      k+96(FP), DI
 	MOVQ      next+72(FP), R8
 	MOVQ      step+80(FP), R9
 	SHLQ      $0x02, R9
 	MOVQ      terms+64(FP), R10
+	MOVQ      gap+88(FP), R11
+	SHLQ      $0x02, R11
 
 loop:
-	MOVLQSX      (R10), R11
-	IMULQ        BX, R11
-	VMOVUPS      (DX)(R11*1), Z6
-	VMOVUPS.Z    64(DX)(R11*1), K1, Z7
+	MOVLQSX      (R10), R12
+	IMULQ        BX, R12
+	VMOVUPS      (DX)(R12*1), Z6
+	VMOVUPS.Z    64(DX)(R12*1), K1, Z7
 	PREFETCHT1   (R8)
-	PREFETCHT1   64(R8)
+	PREFETCHT1   (R8)(R11*1)
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
@@ -2309,10 +2315,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm4x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2358,19 +2364,21 @@ TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+88(FP), R8
+	MOVQ      k+96(FP), R8
 	MOVQ      next+72(FP), R9
 	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
 	MOVQ      terms+64(FP), R11
+	MOVQ      gap+88(FP), R12
+	SHLQ      $0x02, R12
 
 loop:
-	MOVLQSX      (R11), R12
-	IMULQ        SI, R12
-	VMOVUPS      (BX)(R12*1), Z8
-	VMOVUPS.Z    64(BX)(R12*1), K1, Z9
+	MOVLQSX      (R11), R13
+	IMULQ        SI, R13
+	VMOVUPS      (BX)(R13*1), Z8
+	VMOVUPS.Z    64(BX)(R13*1), K1, Z9
 	PREFETCHT1   (R9)
-	PREFETCHT1   64(R9)
+	PREFETCHT1   (R9)(R12*1)
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
@@ -2421,10 +2429,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm5x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2477,19 +2485,21 @@ TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+88(FP), R8
+	MOVQ      k+96(FP), R8
 	MOVQ      next+72(FP), R9
 	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
 	MOVQ      terms+64(FP), R11
+	MOVQ      gap+88(FP), R12
+	SHLQ      $0x02, R12
 
 loop:
-	MOVLQSX      (R11), R12
-	IMULQ        SI, R12
-	VMOVUPS      (BX)(R12*1), Z10
-	VMOVUPS.Z    64(BX)(R12*1), K1, Z11
+	MOVLQSX      (R11), R13
+	IMULQ        SI, R13
+	VMOVUPS      (BX)(R13*1), Z10
+	VMOVUPS.Z    64(BX)(R13*1), K1, Z11
 	PREFETCHT1   (R9)
-	PREFETCHT1   64(R9)
+	PREFETCHT1   (R9)(R12*1)
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z10, Z12, Z0
 	VFMADD231PS  Z11, Z12, Z1
@@ -2550,10 +2560,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm6x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2613,19 +2623,21 @@ TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, SI
 	MOVQ      sk+40(FP), DI
 	SHLQ      $0x02, DI
-	MOVQ      k+88(FP), R8
+	MOVQ      k+96(FP), R8
 	MOVQ      next+72(FP), R9
 	MOVQ      step+80(FP), R10
 	SHLQ      $0x02, R10
 	MOVQ      terms+64(FP), R11
+	MOVQ      gap+88(FP), R12
+	SHLQ      $0x02, R12
 
 loop:
-	MOVLQSX      (R11), R12
-	IMULQ        SI, R12
-	VMOVUPS      (BX)(R12*1), Z12
-	VMOVUPS.Z    64(BX)(R12*1), K1, Z13
+	MOVLQSX      (R11), R13
+	IMULQ        SI, R13
+	VMOVUPS      (BX)(R13*1), Z12
+	VMOVUPS.Z    64(BX)(R13*1), K1, Z13
 	PREFETCHT1   (R9)
-	PREFETCHT1   64(R9)
+	PREFETCHT1   (R9)(R12*1)
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z12, Z14, Z0
 	VFMADD231PS  Z13, Z14, Z1
@@ -2696,10 +2708,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm7x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm7x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2768,19 +2780,21 @@ TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+88(FP), R9
+	MOVQ      k+96(FP), R9
 	MOVQ      next+72(FP), R10
 	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
 	MOVQ      terms+64(FP), R12
+	MOVQ      gap+88(FP), R13
+	SHLQ      $0x02, R13
 
 loop:
-	MOVLQSX      (R12), R13
-	IMULQ        DI, R13
-	VMOVUPS      (SI)(R13*1), Z14
-	VMOVUPS.Z    64(SI)(R13*1), K1, Z15
+	MOVLQSX      (R12), R14
+	IMULQ        DI, R14
+	VMOVUPS      (SI)(R14*1), Z14
+	VMOVUPS.Z    64(SI)(R14*1), K1, Z15
 	PREFETCHT1   (R10)
-	PREFETCHT1   64(R10)
+	PREFETCHT1   (R10)(R13*1)
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z14, Z16, Z0
 	VFMADD231PS  Z15, Z16, Z1
@@ -2862,10 +2876,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm8x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm8x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -2941,19 +2955,21 @@ TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+88(FP), R9
+	MOVQ      k+96(FP), R9
 	MOVQ      next+72(FP), R10
 	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
 	MOVQ      terms+64(FP), R12
+	MOVQ      gap+88(FP), R13
+	SHLQ      $0x02, R13
 
 loop:
-	MOVLQSX      (R12), R13
-	IMULQ        DI, R13
-	VMOVUPS      (SI)(R13*1), Z16
-	VMOVUPS.Z    64(SI)(R13*1), K1, Z17
+	MOVLQSX      (R12), R14
+	IMULQ        DI, R14
+	VMOVUPS      (SI)(R14*1), Z16
+	VMOVUPS.Z    64(SI)(R14*1), K1, Z17
 	PREFETCHT1   (R10)
-	PREFETCHT1   64(R10)
+	PREFETCHT1   (R10)(R13*1)
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z16, Z18, Z0
 	VFMADD231PS  Z17, Z18, Z1
@@ -3045,10 +3061,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm9x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm9x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm9x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm9x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3131,19 +3147,21 @@ TEXT ·gemm9x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, DI
 	MOVQ      sk+40(FP), R8
 	SHLQ      $0x02, R8
-	MOVQ      k+88(FP), R9
+	MOVQ      k+96(FP), R9
 	MOVQ      next+72(FP), R10
 	MOVQ      step+80(FP), R11
 	SHLQ      $0x02, R11
 	MOVQ      terms+64(FP), R12
+	MOVQ      gap+88(FP), R13
+	SHLQ      $0x02, R13
 
 loop:
-	MOVLQSX      (R12), R13
-	IMULQ        DI, R13
-	VMOVUPS      (SI)(R13*1), Z18
-	VMOVUPS.Z    64(SI)(R13*1), K1, Z19
+	MOVLQSX      (R12), R14
+	IMULQ        DI, R14
+	VMOVUPS      (SI)(R14*1), Z18
+	VMOVUPS.Z    64(SI)(R14*1), K1, Z19
 	PREFETCHT1   (R10)
-	PREFETCHT1   64(R10)
+	PREFETCHT1   (R10)(R13*1)
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z18, Z20, Z0
 	VFMADD231PS  Z19, Z20, Z1
@@ -3245,10 +3263,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm10x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm10x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm10x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm10x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3340,19 +3358,21 @@ TEXT ·gemm10x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+88(FP), R10
+	MOVQ      k+96(FP), R10
 	MOVQ      next+72(FP), R11
 	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
 	MOVQ      terms+64(FP), R13
+	MOVQ      gap+88(FP), R14
+	SHLQ      $0x02, R14
 
 loop:
-	MOVLQSX      (R13), R14
-	IMULQ        R8, R14
-	VMOVUPS      (DI)(R14*1), Z20
-	VMOVUPS.Z    64(DI)(R14*1), K1, Z21
+	MOVLQSX      (R13), R15
+	IMULQ        R8, R15
+	VMOVUPS      (DI)(R15*1), Z20
+	VMOVUPS.Z    64(DI)(R15*1), K1, Z21
 	PREFETCHT1   (R11)
-	PREFETCHT1   64(R11)
+	PREFETCHT1   (R11)(R14*1)
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z20, Z22, Z0
 	VFMADD231PS  Z21, Z22, Z1
@@ -3465,10 +3485,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm11x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm11x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm11x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm11x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3567,19 +3587,21 @@ TEXT ·gemm11x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+88(FP), R10
+	MOVQ      k+96(FP), R10
 	MOVQ      next+72(FP), R11
 	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
 	MOVQ      terms+64(FP), R13
+	MOVQ      gap+88(FP), R14
+	SHLQ      $0x02, R14
 
 loop:
-	MOVLQSX      (R13), R14
-	IMULQ        R8, R14
-	VMOVUPS      (DI)(R14*1), Z22
-	VMOVUPS.Z    64(DI)(R14*1), K1, Z23
+	MOVLQSX      (R13), R15
+	IMULQ        R8, R15
+	VMOVUPS      (DI)(R15*1), Z22
+	VMOVUPS.Z    64(DI)(R15*1), K1, Z23
 	PREFETCHT1   (R11)
-	PREFETCHT1   64(R11)
+	PREFETCHT1   (R11)(R14*1)
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z22, Z24, Z0
 	VFMADD231PS  Z23, Z24, Z1
@@ -3702,10 +3724,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm12x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm12x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm12x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm12x2AVX512(SB), NOSPLIT, $0-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -3811,19 +3833,21 @@ TEXT ·gemm12x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R8
 	MOVQ      sk+40(FP), R9
 	SHLQ      $0x02, R9
-	MOVQ      k+88(FP), R10
+	MOVQ      k+96(FP), R10
 	MOVQ      next+72(FP), R11
 	MOVQ      step+80(FP), R12
 	SHLQ      $0x02, R12
 	MOVQ      terms+64(FP), R13
+	MOVQ      gap+88(FP), R14
+	SHLQ      $0x02, R14
 
 loop:
-	MOVLQSX      (R13), R14
-	IMULQ        R8, R14
-	VMOVUPS      (DI)(R14*1), Z24
-	VMOVUPS.Z    64(DI)(R14*1), K1, Z25
+	MOVLQSX      (R13), R15
+	IMULQ        R8, R15
+	VMOVUPS      (DI)(R15*1), Z24
+	VMOVUPS.Z    64(DI)(R15*1), K1, Z25
 	PREFETCHT1   (R11)
-	PREFETCHT1   64(R11)
+	PREFETCHT1   (R11)(R14*1)
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z24, Z26, Z0
 	VFMADD231PS  Z25, Z26, Z1
@@ -3956,10 +3980,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm13x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm13x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm13x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm13x2AVX512(SB), NOSPLIT, $8-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -4074,19 +4098,21 @@ TEXT ·gemm13x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+88(FP), R11
+	MOVQ      k+96(FP), R11
 	MOVQ      next+72(FP), R12
 	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
 	MOVQ      terms+64(FP), R14
+	MOVQ      gap+88(FP), R15
+	SHLQ      $0x02, R15
 
 loop:
-	MOVLQSX      (R14), R15
-	IMULQ        R9, R15
-	VMOVUPS      (R8)(R15*1), Z26
-	VMOVUPS.Z    64(R8)(R15*1), K1, Z27
+	MOVLQSX      (R14), BP
+	IMULQ        R9, BP
+	VMOVUPS      (R8)(BP*1), Z26
+	VMOVUPS.Z    64(R8)(BP*1), K1, Z27
 	PREFETCHT1   (R12)
-	PREFETCHT1   64(R12)
+	PREFETCHT1   (R12)(R15*1)
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z26, Z28, Z0
 	VFMADD231PS  Z27, Z28, Z1
@@ -4230,10 +4256,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm14x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm14x2AVX512(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, AVX512F, MMX+
-TEXT ·gemm14x2AVX512(SB), NOSPLIT, $0-104
-	MOVQ      n+96(FP), AX
+TEXT ·gemm14x2AVX512(SB), NOSPLIT, $8-112
+	MOVQ      n+104(FP), AX
 	SUBQ      $0x10, AX
 	MOVQ      AX, CX
 	MOVL      $0x00000001, AX
@@ -4355,19 +4381,21 @@ TEXT ·gemm14x2AVX512(SB), NOSPLIT, $0-104
 	SHLQ      $0x02, R9
 	MOVQ      sk+40(FP), R10
 	SHLQ      $0x02, R10
-	MOVQ      k+88(FP), R11
+	MOVQ      k+96(FP), R11
 	MOVQ      next+72(FP), R12
 	MOVQ      step+80(FP), R13
 	SHLQ      $0x02, R13
 	MOVQ      terms+64(FP), R14
+	MOVQ      gap+88(FP), R15
+	SHLQ      $0x02, R15
 
 loop:
-	MOVLQSX      (R14), R15
-	IMULQ        R9, R15
-	VMOVUPS      (R8)(R15*1), Z28
-	VMOVUPS.Z    64(R8)(R15*1), K1, Z29
+	MOVLQSX      (R14), BP
+	IMULQ        R9, BP
+	VMOVUPS      (R8)(BP*1), Z28
+	VMOVUPS.Z    64(R8)(BP*1), K1, Z29
 	PREFETCHT1   (R12)
-	PREFETCHT1   64(R12)
+	PREFETCHT1   (R12)(R15*1)
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z28, Z30, Z0
 	VFMADD231PS  Z29, Z30, Z1
@@ -4531,10 +4559,10 @@ DATA lanes<>+48(SB)/8, $0x0000000000000000
 DATA lanes<>+56(SB)/8, $0x0000000000000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
 
-// func gemm1x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm1x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4554,7 +4582,7 @@ TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, DX
 	MOVQ       sk+40(FP), BX
 	SHLQ       $0x02, BX
-	MOVQ       k+88(FP), SI
+	MOVQ       k+96(FP), SI
 	MOVQ       next+72(FP), DI
 	MOVQ       step+80(FP), R8
 	SHLQ       $0x02, R8
@@ -4582,10 +4610,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm2x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4611,7 +4639,7 @@ TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+88(FP), DI
+	MOVQ       k+96(FP), DI
 	MOVQ       next+72(FP), R8
 	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
@@ -4647,10 +4675,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm3x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4682,7 +4710,7 @@ TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+88(FP), DI
+	MOVQ       k+96(FP), DI
 	MOVQ       next+72(FP), R8
 	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
@@ -4726,10 +4754,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm4x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4769,7 +4797,7 @@ TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+88(FP), R8
+	MOVQ       k+96(FP), R8
 	MOVQ       next+72(FP), R9
 	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
@@ -4822,10 +4850,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm5x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm5x1AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm5x1AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4871,7 +4899,7 @@ TEXT ·gemm5x1AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+88(FP), R8
+	MOVQ       k+96(FP), R8
 	MOVQ       next+72(FP), R9
 	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
@@ -4932,10 +4960,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm6x1AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm6x1AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm6x1AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
 	SUBQ       AX, DX
@@ -4987,7 +5015,7 @@ TEXT ·gemm6x1AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+88(FP), R8
+	MOVQ       k+96(FP), R8
 	MOVQ       next+72(FP), R9
 	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
@@ -5056,10 +5084,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm1x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm1x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5081,7 +5109,7 @@ TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, DX
 	MOVQ       sk+40(FP), BX
 	SHLQ       $0x02, BX
-	MOVQ       k+88(FP), SI
+	MOVQ       k+96(FP), SI
 	MOVQ       next+72(FP), DI
 	MOVQ       step+80(FP), R8
 	SHLQ       $0x02, R8
@@ -5112,10 +5140,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm2x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm2x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5144,7 +5172,7 @@ TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+88(FP), DI
+	MOVQ       k+96(FP), DI
 	MOVQ       next+72(FP), R8
 	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
@@ -5185,10 +5213,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm3x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm3x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5224,7 +5252,7 @@ TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, BX
 	MOVQ       sk+40(FP), SI
 	SHLQ       $0x02, SI
-	MOVQ       k+88(FP), DI
+	MOVQ       k+96(FP), DI
 	MOVQ       next+72(FP), R8
 	MOVQ       step+80(FP), R9
 	SHLQ       $0x02, R9
@@ -5275,10 +5303,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm4x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm4x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5323,7 +5351,7 @@ TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+88(FP), R8
+	MOVQ       k+96(FP), R8
 	MOVQ       next+72(FP), R9
 	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
@@ -5385,10 +5413,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm5x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm5x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm5x2AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm5x2AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5440,7 +5468,7 @@ TEXT ·gemm5x2AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+88(FP), R8
+	MOVQ       k+96(FP), R8
 	MOVQ       next+72(FP), R9
 	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10
@@ -5512,10 +5540,10 @@ loop:
 	VZEROUPPER
 	RET
 
-// func gemm6x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+// func gemm6x2AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·gemm6x2AVX2(SB), NOSPLIT, $0-104
-	MOVQ       n+96(FP), AX
+TEXT ·gemm6x2AVX2(SB), NOSPLIT, $0-112
+	MOVQ       n+104(FP), AX
 	SUBQ       $0x08, AX
 	LEAQ       lanes<>+0(SB), CX
 	MOVQ       $0x00000008, DX
@@ -5574,7 +5602,7 @@ TEXT ·gemm6x2AVX2(SB), NOSPLIT, $0-104
 	SHLQ       $0x02, SI
 	MOVQ       sk+40(FP), DI
 	SHLQ       $0x02, DI
-	MOVQ       k+88(FP), R8
+	MOVQ       k+96(FP), R8
 	MOVQ       next+72(FP), R9
 	MOVQ       step+80(FP), R10
 	SHLQ       $0x02, R10

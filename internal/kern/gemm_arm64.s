@@ -25,8 +25,8 @@
 	MOVD b+48(FP), B_; \
 	MOVD sb+56(FP), LDB; \
 	MOVD terms+64(FP), FROM; \
-	MOVD k+88(FP), COUNT; \
-	MOVD n+96(FP), COLS; \
+	MOVD k+96(FP), COUNT; \
+	MOVD n+104(FP), COLS; \
 	LSL $2, LDC; \
 	LSL $2, SM; \
 	LSL $2, SK; \
@@ -71,20 +71,20 @@
 	SUBS $1, COUNT; \
 	BNE loop
 
-TEXT ·gemm2NEON(SB), NOSPLIT, $0-104
+TEXT ·gemm2NEON(SB), NOSPLIT, $0-112
 	MOVD $2, TOP
 	B    gemm<>(SB)
 
-TEXT ·gemm3NEON(SB), NOSPLIT, $0-104
+TEXT ·gemm3NEON(SB), NOSPLIT, $0-112
 	MOVD $3, TOP
 	B    gemm<>(SB)
 
-TEXT ·gemm4NEON(SB), NOSPLIT, $0-104
+TEXT ·gemm4NEON(SB), NOSPLIT, $0-112
 	MOVD $4, TOP
 	B    gemm<>(SB)
 
 // gemm is Gemm for 2 to 4 rows: the first two and the last two.
-TEXT gemm<>(SB), NOSPLIT, $0-104
+TEXT gemm<>(SB), NOSPLIT, $0-112
 	OPERANDS
 	LISTED(LIST, 4, LDC, C, C1)
 	ADD  TOP<<2, LIST, LIST
@@ -176,7 +176,7 @@ loop1:
 	STORE1(C3, V3)
 	RET
 
-TEXT ·gemm1NEON(SB), NOSPLIT, $0-104
+TEXT ·gemm1NEON(SB), NOSPLIT, $0-112
 	OPERANDS
 	WIDTH(wide16, wide8, wide4, one)
 

@@ -13,6 +13,7 @@ const (
 	expertsOn
 	expertsBack
 	expertsLearn
+	expertsInput
 )
 
 // A job is one product with its operands, checked. It is a Task; its parts
@@ -24,9 +25,10 @@ type job struct {
 	rows          []int32
 	m, n, k       int
 	open, in      *Pairs
-	live          bool // a holds the open pairs alone, block by block
+	bias          []Float // what c is set to first; nil: it is added to
+	live          bool    // a holds the open pairs alone, block by block
 	experts       *Experts
-	steps         *steps // in, for assembly
+	steps         *steps // in, or with experts the columns of a block, for assembly
 }
 
 // minWork is the number of multiplications below which a product stays on the
@@ -41,7 +43,11 @@ const partsPerThread = 4
 // that runs a task already stays on the caller.
 func (p *Pool) product(j job) {
 	if j.in != nil && active != nil && active.ntOpen != nil {
-		j.steps = stepsOf(j.in, active.lanes)
+		if j.experts == nil {
+			j.steps = stepsOf(j.in, active.lanes)
+		} else {
+			j.steps = allOf(j.open.Width, active.lanes)
+		}
 		defer spare.Put(j.steps)
 	}
 	if p == nil || p.threads == 1 || j.work() < minWork || !p.begin() {
@@ -49,9 +55,19 @@ func (p *Pool) product(j job) {
 		return
 	}
 	p.job = j
-	p.run(&p.job, partsPerThread*p.threads)
+	p.run(&p.job, j.parts(p.threads))
 	p.job = job{}
 	p.end()
+}
+
+// parts is how many parts a job is cut into. Where every part reads a share of the columns of all
+// weights, shares are kept wide.
+func (j *job) parts(threads int) int {
+	most := partsPerThread * threads
+	if j.kind == pairsNN && j.in == nil && j.n >= 64*threads {
+		return min(max(j.n/512, threads), most)
+	}
+	return most
 }
 
 // work is the number of multiplications.
@@ -87,6 +103,8 @@ func (j *job) Part(i, n int) {
 		j.expertsBack(i, n)
 	case expertsLearn:
 		j.expertsLearn(i, n)
+	case expertsInput:
+		j.expertsInput(i, n)
 	}
 }
 

@@ -38,6 +38,22 @@ var avx512 = &tier{
 	},
 	pack: []packKernel{pack1AVX512, pack2AVX512},
 	turn: turnAVX512,
+	panel: [][]panelKernel{
+		{panel1x1AVX512, panel2x1AVX512, panel3x1AVX512, panel4x1AVX512, panel5x1AVX512,
+			panel6x1AVX512, panel7x1AVX512, panel8x1AVX512, panel9x1AVX512, panel10x1AVX512,
+			panel11x1AVX512, panel12x1AVX512, panel13x1AVX512},
+		{panel1x2AVX512, panel2x2AVX512, panel3x2AVX512, panel4x2AVX512, panel5x2AVX512,
+			panel6x2AVX512, panel7x2AVX512, panel8x2AVX512, panel9x2AVX512, panel10x2AVX512,
+			panel11x2AVX512, panel12x2AVX512, panel13x2AVX512},
+	},
+	outer: [][]outerKernel{
+		{outer1x1AVX512, outer2x1AVX512, outer3x1AVX512, outer4x1AVX512, outer5x1AVX512,
+			outer6x1AVX512, outer7x1AVX512, outer8x1AVX512, outer9x1AVX512, outer10x1AVX512,
+			outer11x1AVX512, outer12x1AVX512, outer13x1AVX512, outer14x1AVX512},
+		{outer1x2AVX512, outer2x2AVX512, outer3x2AVX512, outer4x2AVX512, outer5x2AVX512,
+			outer6x2AVX512, outer7x2AVX512, outer8x2AVX512, outer9x2AVX512, outer10x2AVX512,
+			outer11x2AVX512, outer12x2AVX512, outer13x2AVX512, outer14x2AVX512},
+	},
 
 	ntOpen: ntOpenAVX512, nnOpen: nnOpenAVX512, tnOpen: tnOpenAVX512,
 	gateOn: gateOnAVX512, gateBack: gateBackAVX512,
@@ -60,6 +76,18 @@ var avx2 = &tier{
 	},
 	pack: []packKernel{pack1AVX2, pack2AVX2},
 	turn: turnAVX2,
+	panel: [][]panelKernel{
+		{panel1x1AVX2, panel2x1AVX2, panel3x1AVX2, panel4x1AVX2, panel5x1AVX2,
+			panel6x1AVX2},
+		{panel1x2AVX2, panel2x2AVX2, panel3x2AVX2, panel4x2AVX2, panel5x2AVX2,
+			panel6x2AVX2},
+	},
+	outer: [][]outerKernel{
+		{outer1x1AVX2, outer2x1AVX2, outer3x1AVX2, outer4x1AVX2, outer5x1AVX2,
+			outer6x1AVX2},
+		{outer1x2AVX2, outer2x2AVX2, outer3x2AVX2, outer4x2AVX2, outer5x2AVX2,
+			outer6x2AVX2},
+	},
 
 	ntOpen: ntOpenAVX2, nnOpen: nnOpenAVX2, tnOpen: tnOpenAVX2,
 	gateOn: gateOnAVX2, gateBack: gateBackAVX2,

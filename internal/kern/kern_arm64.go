@@ -48,22 +48,22 @@ func nt4NEON(c *float32, ldc int, to *int32, a *float32, lda int, rows *int32, b
 // gemm1NEON is Gemm for 1 listed row and n ≤ 16 columns.
 //
 //go:noescape
-func gemm1NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm1NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm2NEON is Gemm for 2 listed rows and n ≤ 16 columns.
 //
 //go:noescape
-func gemm2NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm2NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm3NEON is Gemm for 3 listed rows and n ≤ 16 columns.
 //
 //go:noescape
-func gemm3NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm3NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // gemm4NEON is Gemm for 4 listed rows and n ≤ 16 columns.
 //
 //go:noescape
-func gemm4NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)
+func gemm4NEON(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)
 
 // packNEON copies n ≤ 16 columns of k rows of b, n in whole vectors apart.
 //

@@ -32,6 +32,8 @@ type mat struct {
 const (
 	guard = 40 // elements before and after a matrix
 	shut  = 3  // the value of the elements of a result that must stay
+	// outside is what is put around a result: a number, so that adding to it shows.
+	outside = 7.5
 )
 
 var (

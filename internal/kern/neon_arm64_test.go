@@ -224,8 +224,8 @@ func (d change) nt(f ntKernel) ntKernel {
 }
 
 func (d change) gemm(f gemmKernel) gemmKernel {
-	return func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, k, n int) {
-		f(c, ldc, rows, a, sm, sk, b, sb, terms, next, step, k+d.k, n+d.n)
+	return func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int) {
+		f(c, ldc, rows, a, sm, sk, b, sb, terms, next, step, gap, k+d.k, n+d.n)
 	}
 }
 

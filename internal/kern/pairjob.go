@@ -60,41 +60,51 @@ func (j *job) pairsNN(i, n int) {
 	} else {
 		first, last = weigh(j.open.ROff, i, n)
 	}
-	if ld := oddLines(slab); j.in != nil || active == nil || last*ld > slabMost {
+	slab := slabMost/max(1, last)/64*64 - 64
+	if j.in != nil || active == nil || slab < 64 {
 		if lo < hi {
-			j.nnBlocks(j.c[lo:], j.ldc, lo, hi, first, last)
+			j.begin(j.c[lo:], j.ldc, lo, hi, first, last)
+			j.nnBlocks(nil, j.c[lo:], j.ldc, lo, hi, first, last)
 		}
 		return
 	}
 	w := takeBench()
+	slab = min(slab, even(max(1, hi-lo), slab))
 	for ; lo < hi; lo += slab {
-		j.nnSlab(w.slab(), lo, min(lo+slab, hi), first, last)
+		j.nnSlab(w, lo, min(lo+slab, hi), first, last)
 	}
 	w.giveBack()
 }
 
-// slab is how many columns of c are summed at a time, near and with rows apart, and slabMost how
-// many numbers that may take.
-const (
-	slab     = 256
-	slabMost = 1 << 19
-)
+// slabMost is how many numbers of c are summed at a time, near and with rows apart: they and a block
+// of b fit the second cache.
+const slabMost = 3 << 16
 
 // nnSlab is columns lo to below hi of rows first to below last: they are copied to where their
 // rows are on different sets of the cache, and back when they are summed.
-func (j *job) nnSlab(c []Float, lo, hi, first, last int) {
-	ld := oddLines(hi - lo)
-	for r := first; r < last; r++ {
-		copy(c[r*ld:][:hi-lo], j.c[r*j.ldc+lo:])
-	}
-	j.nnBlocks(c, ld, lo, hi, first, last)
+func (j *job) nnSlab(w *bench, lo, hi, first, last int) {
+	c, ld := w.slab(), oddLines(hi-lo)
+	j.begin(c, ld, lo, hi, first, last)
+	j.nnBlocks(w, c, ld, lo, hi, first, last)
 	for r := first; r < last; r++ {
 		copy(j.c[r*j.ldc+lo:][:hi-lo], c[r*ld:])
 	}
 }
 
+// begin sets c, whose first column is column lo of the result, to what is added to.
+func (j *job) begin(c []Float, ldc, lo, hi, first, last int) {
+	for r := first; r < last; r++ {
+		switch to := c[r*ldc:][:hi-lo]; {
+		case j.bias != nil:
+			copy(to, j.bias[lo:])
+		case &to[0] != &j.c[r*j.ldc+lo]:
+			copy(to, j.c[r*j.ldc+lo:])
+		}
+	}
+}
+
 // nnBlocks adds all blocks to c, which begins with column lo, for rows first to below last.
-func (j *job) nnBlocks(c []Float, ldc, lo, hi, first, last int) {
+func (j *job) nnBlocks(near *bench, c []Float, ldc, lo, hi, first, last int) {
 	w := j.open.Width
 	for g := range j.open.Blocks {
 		rows := between(j.open.rowsOf(g), int32(first), int32(last))
@@ -102,12 +112,22 @@ func (j *job) nnBlocks(c []Float, ldc, lo, hi, first, last int) {
 		case len(rows) == 0:
 		case j.in == nil:
 			a, lda, from := j.block(g, rows)
-			nnTo(c, ldc, rows, a, lda, from, j.b[g*w*j.ldb+lo:], j.ldb, len(rows), hi-lo, w)
+			near.nnThen(c, ldc, rows, a, lda, from, j.b[g*w*j.ldb+lo:], j.ldb, len(rows), hi-lo, w, j.after(g, lo))
 		default:
 			a, lda, _ := j.block(g, rows)
 			j.nnOpen(a, lda, j.b[g*w*j.ldb:], rows)
 		}
 	}
+}
+
+// after is the rows of b of the next block that is open, from column lo on.
+func (j *job) after(g, lo int) []Float {
+	for g++; g < j.open.Blocks; g++ {
+		if j.open.Off[g+1] > j.open.Off[g] {
+			return j.b[g*j.open.Width*j.ldb+lo:]
+		}
+	}
+	return nil
 }
 
 // block is a's columns of block g from the first of the rows on, their distance, and the list of

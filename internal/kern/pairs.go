@@ -64,14 +64,15 @@ func (p *Pool) PairsTN(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 	p.product(job{kind: pairsTN, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, open: open, in: in, n: n})
 }
 
-// LiveNN is PairsNN for an A of which the open pairs alone are kept, Width numbers each, block
-// after block.
-func (p *Pool) LiveNN(c []Float, ldc int, a []Float, b []Float, ldb int, open *Pairs, n int) {
+// LiveNN is C[r,:n] = bias + Σ A[r, block g]·B[rows of block g, :n] over the open pairs (r, g), for
+// an A of which these alone are kept, Width numbers each, block after block.
+func (p *Pool) LiveNN(c []Float, ldc int, bias, a, b []Float, ldb int, open *Pairs, n int) {
 	checkPairs("LiveNN", open, nil, n)
 	checkMat("LiveNN", "c", c, ldc, open.Rows, n)
 	checkMat("LiveNN", "a", a, open.Width, open.Len(), open.Width)
 	checkMat("LiveNN", "b", b, ldb, open.Cols(), n)
-	p.product(job{kind: pairsNN, c: c, ldc: ldc, a: a, live: true, b: b, ldb: ldb, open: open, n: n})
+	checkMat("LiveNN", "bias", bias, n, 1, n)
+	p.product(job{kind: pairsNN, c: c, ldc: ldc, bias: bias, a: a, live: true, b: b, ldb: ldb, open: open, n: n})
 }
 
 // LiveTN is PairsTN for such an A.

@@ -46,3 +46,42 @@ func (s *steps) of(r int32) (*uint64, int) {
 	}
 	return &s.item[lo], int(hi - lo)
 }
+
+// allOf lists all of n columns, for products with a row at a time.
+func allOf(n, lanes int) *steps {
+	s := spare.Get().(*steps)
+	s.off, s.item = s.off[:0], s.item[:0]
+	s.add(0, 0, n, lanes)
+	s.off = append(s.off, 0, int32(len(s.item)))
+	return s
+}
+
+// Products of one row with k×n numbers that lie together, n being those of allOf. Without a tier
+// that has them they are products like any other, and s is nil.
+
+// nn is c[:n] += a[:k]·b.
+func (s *steps) nn(c, a, b []Float, n, k int) {
+	if s == nil {
+		nn(c, n, a, k, b, n, nil, 1, n, k)
+		return
+	}
+	active.nnOpen(&c[0], &a[0], &b[0], n, &s.item[0], len(s.item), k)
+}
+
+// tn is c += a[:k]ᵀ·b[:n].
+func (s *steps) tn(c []Float, n int, a, b []Float, k int) {
+	if s == nil {
+		tn(c, n, a, k, b, n, nil, k, n, 1)
+		return
+	}
+	active.tnOpen(&c[0], n, &a[0], &b[0], &s.item[0], len(s.item), k)
+}
+
+// nt is c[:k] += a[:n]·bᵀ.
+func (s *steps) nt(c, a, b []Float, n, k int) {
+	if s == nil {
+		nt(c, k, a, n, b, n, nil, 1, k, n)
+		return
+	}
+	active.ntOpen(&c[0], &a[0], &b[0], n, &s.item[0], len(s.item), k)
+}

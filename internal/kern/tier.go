@@ -15,6 +15,10 @@ type tier struct {
 	pack  []packKernel   // pack[v-1] copies v vectors of columns
 	turn  func(to *Float, ldt int, b *Float, ldb, k int)
 
+	// Blocks of weights; missing, they are packed products like any other.
+	panel [][]panelKernel // panel[v-1][m-1] makes v vectors of columns of m rows
+	outer [][]outerKernel // as panel
+
 	// What follows up to exp may be missing: then the open columns go block by block, and gates are
 	// plain Go.
 	ntOpen func(c, a, b *Float, ldb int, steps *uint64, s, n int)
@@ -38,9 +42,11 @@ type tier struct {
 }
 
 type (
-	ntKernel   func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
-	gemmKernel func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, k, n int)
-	packKernel func(to, b *Float, ldb, k, n int)
+	ntKernel    func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
+	gemmKernel  func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int)
+	panelKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
+	outerKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
+	packKernel  func(to, b *Float, ldb, k, n int)
 )
 
 // active is the tier in use: the best the processor has, or the one the

@@ -46,7 +46,7 @@ func ntTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []
 		return
 	}
 	if k <= fewTerms {
-		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb, turned: true}, to, m, n, k}).run(active)
+		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb, turned: true}, to, m, n, k, nil}).run(active, nil)
 		return
 	}
 	chunk := even(k, chunkNT)
@@ -80,12 +80,18 @@ func nn(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32
 
 // nnTo is C[to[i], :n] += A[rows[i], :k]·B[k×n]; a nil list counts from 0.
 func nnTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
+	(*bench)(nil).nnThen(c, ldc, to, a, lda, rows, b, ldb, m, n, k, nil)
+}
+
+// nnThen is nnTo on a bench that is at hand, or nil, and fetches the right side of the product that is
+// to follow, of the same sizes.
+func (w *bench) nnThen(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int, then []Float) {
 	switch {
 	case m <= 0 || n <= 0 || k <= 0:
 	case active == nil:
 		nnGo(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
 	default:
-		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb}, to, m, n, k}).run(active)
+		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb}, to, m, n, k, then}).run(active, w)
 	}
 }
 
@@ -101,6 +107,6 @@ func tnFrom(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb
 	case active == nil:
 		tnGo(c, ldc, a, lda, from, b, ldb, rows, m, n, k)
 	default:
-		(&packed{c, ldc, left{data: a, sm: 1, sk: lda, rows: from, turned: true}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k}).run(active)
+		(&packed{c, ldc, left{data: a, sm: 1, sk: lda, rows: from, turned: true}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k, nil}).run(active, nil)
 	}
 }

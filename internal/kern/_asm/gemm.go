@@ -14,12 +14,12 @@ import (
 // The columns are v vectors, the last one masked; each element starts from c and takes its terms
 // in ascending l, one fused step each. The multiples of sm are split over pointers three rows
 // apart, which move along together. On the way what is needed next is fetched into the second
-// cache: v vectors from next + l·step on.
+// cache: the lines at next + l·step and, if v vectors are two lines, at next + l·step + gap.
 func emitGemm(g *gen) {
 	for v := 1; v <= g.gemmV; v++ {
 		for m := 1; m <= g.gemmM; m++ {
 			g.function(fmt.Sprintf("gemm%dx%d", m, v),
-				"(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, k int, n int)",
+				"(c *float32, ldc int, rows *int32, a *float32, sm int, sk int, b *float32, sb int, terms *int32, next *float32, step int, gap int, k int, n int)",
 				"%s is Gemm for "+fmt.Sprint(m)+" listed rows and n columns that fill "+vectors(v)+".")
 			t := &gemmTile{gen: g, m: m, v: v}
 			t.emit()
@@ -85,6 +85,10 @@ func (t *gemmTile) aAt(i int) operand.Mem {
 func (t *gemmTile) terms() {
 	b, sb, sk, k := t.param("b"), t.bytes("sb"), t.bytes("sk"), t.param("k")
 	next, step, list := t.param("next"), t.bytes("step"), t.param("terms")
+	var gap reg.GPVirtual
+	if t.v*t.size() > 64 {
+		gap = t.bytes("gap")
+	}
 	t.Label("loop")
 	bv, at := t.vecs(t.v), t.GP64()
 	t.MOVLQSX(operand.Mem{Base: list}, at)
@@ -92,8 +96,9 @@ func (t *gemmTile) terms() {
 	for s := range t.v {
 		t.load(operand.Mem{Base: b, Index: at, Scale: 1, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
 	}
-	for line := 0; line < t.v*t.size(); line += 64 {
-		t.PREFETCHT1(operand.Mem{Base: next, Disp: line})
+	t.PREFETCHT1(operand.Mem{Base: next})
+	if t.v*t.size() > 64 {
+		t.PREFETCHT1(operand.Mem{Base: next, Index: gap, Scale: 1})
 	}
 	for i := range t.m {
 		x := t.vec()

@@ -1,0 +1,64 @@
+package kern
+
+import "unsafe"
+
+// What follows multiplies scattered rows with the weights of a block, k×n numbers that lie together.
+
+const (
+	size  = unsafe.Sizeof(Float(0))
+	ahead = 8192 // bytes of weights that are fetched before they are used
+	most  = 256  // rows listed at a time
+)
+
+// offsets is how far listed rows are from the first number, in bytes.
+func (near *bench) offsets(rows []int32, ld int) {
+	for i, r := range rows {
+		near.off[i] = int(r) * ld * int(size)
+	}
+}
+
+// panels is C[i, :n] += A[rows[i], :k]·B[k×n], over ascending k, one term after the other.
+func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, n, k int) {
+	if active == nil || active.panel == nil {
+		nnTo(c, ldc, nil, a, lda, rows, b, ldb, len(rows), n, k)
+		return
+	}
+	for ; len(rows) > 0 && n > 0 && k > 0; rows = rows[min(most, len(rows)):] {
+		m := min(most, len(rows))
+		near.offsets(rows[:m], lda)
+		wide := len(active.panel) * active.lanes
+		for j := 0; j < n; j += wide {
+			w := min(wide, n-j)
+			tiles := active.panel[(w-1)/active.lanes]
+			for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
+				h := (m - i + left - 1) / left // tiles of even height
+				tiles[h-1](&c[i*ldc+j], ldc, &a[0], &near.off[i], &b[j], ldb, ahead, k, w)
+				i += h
+			}
+		}
+		c = c[min(m*ldc, len(c)):]
+	}
+}
+
+// outers is C[m×n] += Σ_l A[rows[l], :m]ᵀ·B[l, :n], over ascending l, one term after the other.
+func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int) {
+	if active == nil || active.outer == nil {
+		tnFrom(c, ldc, a, lda, rows, b, ldb, nil, m, n, len(rows))
+		return
+	}
+	for ; len(rows) > 0 && m > 0 && n > 0; rows = rows[min(most, len(rows)):] {
+		k := min(most, len(rows))
+		near.offsets(rows[:k], lda)
+		wide := len(active.outer) * active.lanes
+		for j := 0; j < n; j += wide {
+			w := min(wide, n-j)
+			tiles := active.outer[(w-1)/active.lanes]
+			for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
+				h := (m - i + left - 1) / left
+				tiles[h-1](&c[i*ldc+j], ldc, &a[i], &near.off[0], &b[j], ldb, k, w)
+				i += h
+			}
+		}
+		b = b[min(k*ldb, len(b)):]
+	}
+}

@@ -1,0 +1,79 @@
+package kern
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// panelCalls are the two products of scattered rows with a block's weights: m rows, n columns.
+func panelCalls(r *rand.Rand, m, n, k int) []call {
+	near := &bench{}
+	gap, shift := r.IntN(20), r.IntN(4)
+	top := m + m/2 + 1
+	rows := someRows(r, m, top)
+	name := fmt.Sprintf(" m=%d n=%d k=%d", m, n, k)
+	calls := []call{{"panels" + name,
+		func(c, a, b *mat) { near.panels(c.data(), c.ld, a.data(), a.ld, rows, b.data(), b.ld, n, k) },
+		func(c, a, b *mat) {
+			for i, r := range rows {
+				mulNNRef(c.buf[c.off+i*c.ld:], c.ld, a.buf[a.off+int(r)*a.ld:], a.ld, b.data(), b.ld, nil, 1, n, k)
+			}
+		},
+		newMat(r, m, n, gap, shift), newMat(r, top, k, gap, shift), newMat(r, k, n, gap, shift), k,
+	}, {"outers" + name,
+		func(c, a, b *mat) { near.outers(c.data(), c.ld, a.data(), a.ld, rows, b.data(), b.ld, k, n) },
+		func(c, a, b *mat) {
+			for i, r := range rows {
+				mulTNRef(c.data(), c.ld, a.buf[a.off+int(r)*a.ld:], a.ld, b.buf[b.off+i*b.ld:], b.ld, nil, k, n, 1)
+			}
+		},
+		newMat(r, k, n, gap, shift), newMat(r, top, k, gap, shift), newMat(r, m, n, gap, shift), m,
+	}}
+	return calls
+}
+
+// TestPanels: blocks of every height and width a tile can have, and beyond a list's length.
+func TestPanels(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(11, 12))
+		for m := 1; m <= 30; m++ {
+			for _, n := range []int{1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 70} {
+				for _, c := range panelCalls(r, m, n, 1+r.IntN(40)) {
+					c.check(t)
+				}
+			}
+		}
+		for _, c := range panelCalls(r, most+3, 40, 29) {
+			c.check(t)
+		}
+	})
+}
+
+// TestPanelsAlone: no bit of a row depends on the other rows, nor one of a gradient on the number of
+// inputs it is worked out with.
+func TestPanelsAlone(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(13, 14))
+		const m, n, k = 23, 32, 131
+		a, b, de, near := newMat(r, m, k, 3, 1), newMat(r, k, n, 0, 0), newMat(r, m, n, 0, 0), &bench{}
+		all, one := newMat(r, m, n, 0, 0), newMat(r, m, n, 0, 0)
+		copy(one.buf, all.buf)
+		near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
+		for i := range m {
+			near.panels(one.buf[one.off+i*n:], n, a.data(), a.ld, count[i:i+1], b.data(), n, n, k)
+		}
+		sameBits(t, "panels", one, all)
+		dw, cut := b.clone(), b.clone()
+		near.outers(dw.data(), n, a.data(), a.ld, count[:m], de.data(), n, k, n)
+		near.outers(cut.data(), n, a.data(), a.ld, count[:m], de.data(), n, 50, n)
+		near.outers(cut.data()[50*n:], n, a.data()[50:], a.ld, count[:m], de.data(), n, k-50, n)
+		sameBits(t, "outers", cut, dw)
+		*a.at(3, 4) = nan
+		near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
+		if x := float64(*all.at(3, 0)); !math.IsNaN(x) {
+			t.Errorf("control: a term of NaN leaves %v", x)
+		}
+	})
+}
