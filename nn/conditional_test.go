@@ -92,7 +92,7 @@ func TestSkippingChangesNothing(t *testing.T) {
 						la, lb = masked{a}, masked{b}
 					}
 					net := nn.Seq{nn.NewLinear(6, 8), nn.Tanh{}, la, lb, nn.NewLinear(10, 3)}
-					return learnt(nntest.Fill(net, 0.7, 11), nil, nil, x, labels)
+					return learnt(nntest.Fill(net, 0.5, 11), nil, nil, x, labels)
 				}
 				name := fmt.Sprintf("%s, width %d, rectify %v", name, width, rectify)
 				loss, grad := run(nn.SkipAll, false)

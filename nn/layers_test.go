@@ -57,7 +57,7 @@ func TestLayers(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			nntest.Fill(c.Layer, 0.7, 16)
+			nntest.Fill(c.Layer, 0.5, 12)
 			nntest.Check(t, c)
 		})
 	}
