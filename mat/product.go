@@ -61,6 +61,9 @@ func BlocksTN(p *Pool, c, a, b M, open, in *Pairs) {
 // Experts is what a gated layer computes on the open pairs of a batch.
 type Experts = kern.Experts
 
+// Outer is the gradient of weights that lie block by block, not yet worked out.
+type Outer = kern.Outer
+
 // LiveNN is C = bias + A·B, bias in every row, where A is rows×units, has blocks shut, and is given by its open blocks
 // alone: a row of Live for each pair, in the order of Open.Row.
 func LiveNN(p *Pool, c M, bias []Float, live, b M, open *Pairs) {

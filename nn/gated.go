@@ -109,6 +109,13 @@ func (f *gatedFrame) run(g *Var) []float64 {
 		p.Pool.Backward(e)
 		if p.Depth == Learn {
 			e.DW, e.DB = l.W.Grad.Data, l.B.Grad.Data
+			if l.W.Later == nil || x.Open != nil {
+				l.W.wrote()
+			} else {
+				e.DW = nil
+				l.W.Later.Learn(mat.Outer{Off: open.Off, Row: open.Row, A: x.Val.Data, LdA: l.In(), B: e.DE, LdB: l.Width,
+					Height: l.In(), N: l.Width})
+			}
 			p.Pool.Learn(e)
 			l.W.learnt(open)
 			l.B.learnt(open)

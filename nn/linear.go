@@ -38,11 +38,17 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	if p.Depth == Learn {
 		mat.SumRows(l.B.Grad.Data, y.Grad)
 		switch {
+		case x.Open != nil && x.Live.Data != nil && l.W.Later != nil:
+			l.W.Later.Learn(mat.Outer{Off: x.Open.Off, Row: x.Open.Row, A: x.Live.Data, LdA: x.Open.Width, Live: true,
+				B: y.Grad.Data, LdB: y.Grad.Cols, Height: x.Open.Width, N: y.Grad.Cols})
 		case x.Open != nil && x.Live.Data != nil:
+			l.W.wrote()
 			mat.LiveTN(p.Pool, l.W.Grad, x.Live, y.Grad, x.Open)
 		case x.Open != nil:
+			l.W.wrote()
 			mat.BlocksTN(p.Pool, l.W.Grad, x.Val, y.Grad, x.Open, nil)
 		default:
+			l.W.wrote()
 			mat.MulTN(p.Pool, l.W.Grad, x.Val, y.Grad)
 		}
 		l.W.learnt(x.Open)

@@ -40,6 +40,7 @@ type Param struct {
 	Val, Grad mat.M
 	Fan       Fan
 	Stack     int     // of how many matrices of equal rows it consists, one below the other; 0 is 1
+	Later     Later   // nil: gradients are worked out at once
 	Sleeper   Sleeper // nil: all weights are always as they should be
 }
 

@@ -13,6 +13,16 @@ type Sleeper interface {
 	Learnt(open *mat.Pairs)
 }
 
+// Later takes gradients of weights in blocks as the products they are, for an optimiser that works
+// them out where it uses them, block by block, rather than write them all to memory and read them
+// again.
+type Later interface {
+	// Learn adds o to the gradient, and keeps a copy of what it refers to.
+	Learn(o mat.Outer)
+	// Wrote is called by a layer that has added to Param.Grad itself.
+	Wrote()
+}
+
 // read announces that a pass reads the blocks of q.
 func (q *Param) read(p *Pass, open *mat.Pairs) {
 	if q.Sleeper != nil {
@@ -24,5 +34,12 @@ func (q *Param) read(p *Pass, open *mat.Pairs) {
 func (q *Param) learnt(open *mat.Pairs) {
 	if q.Sleeper != nil {
 		q.Sleeper.Learnt(open)
+	}
+}
+
+// wrote announces that a gradient has been worked out at once.
+func (q *Param) wrote() {
+	if q.Later != nil {
+		q.Later.Wrote()
 	}
 }

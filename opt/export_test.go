@@ -1,5 +1,7 @@
 package opt
 
+import "gater/mat"
+
 // Forgetful is a rule whose weights miss for good what they sleep through, as in sparse optimisers
 // that update what was touched and no more.
 type Forgetful struct{ Rule }
@@ -20,3 +22,16 @@ func (o *Optimiser) Resting() (n int) {
 	}
 	return n
 }
+
+// LoseProducts makes a fused optimiser forget what it is given.
+func (o *Optimiser) LoseProducts() {
+	for i := range o.vars {
+		if l := o.vars[i].later; l != nil {
+			o.vars[i].Later = lossy{l}
+		}
+	}
+}
+
+type lossy struct{ *later }
+
+func (lossy) Learn(mat.Outer) {}

@@ -77,7 +77,9 @@ type variable struct {
 
 	pieces  []piece // all of it
 	sleep   *sleep  // nil unless lazy
-	resting bool    // at this step, what was not learnt is left alone
+	fusable bool
+	later   *later // nil unless fused
+	resting bool   // at this step, what was not learnt is left alone
 }
 
 func (v *variable) bias() bool { return v.Fan == nn.FanNone }
@@ -96,13 +98,14 @@ func (v *variable) moments(lo, hi int) (m Moments) {
 // visited twice is updated once. It panics if a group matches no parameter.
 func New(rule Rule, rate Schedule, net nn.Layer, groups ...Group) *Optimiser {
 	o := &Optimiser{rule: rule, rate: rate}
+	can := fusable(net)
 	used, seen := make([]bool, len(groups)), map[*nn.Param]bool{}
 	for name, p := range nn.Params(net) {
 		if seen[p] {
 			continue
 		}
 		seen[p] = true
-		v := variable{Param: p, name: name, factor: 1}
+		v := variable{Param: p, name: name, factor: 1, fusable: can[p]}
 		for i, g := range groups {
 			if strings.Contains(name, g.Match) {
 				v.factor *= g.Rate
@@ -134,6 +137,9 @@ func (o *Optimiser) Step(pool *mat.Pool, batch int, epoch float64) {
 	o.settle(pool)
 	o.work.run(pool, o, now)
 	o.record(pool, now)
+	for i := range o.vars {
+		o.vars[i].later.forget()
+	}
 }
 
 // Slots yields the moments of every parameter by name, such as "1.weight.momentum", sharing the

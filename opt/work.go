@@ -116,9 +116,13 @@ func (w *work) update(p *piece) {
 	v, now := p.v, w.now
 	now.Rate *= v.factor
 	now.Bias = v.bias()
-	g := v.Grad.Data[p.lo:p.hi]
-	w.rule.Update(v.Val.Data[p.lo:p.hi], g, v.moments(p.lo, p.hi), now)
-	clear(g)
+	if !v.later.none() {
+		w.fused(p, now)
+	} else {
+		g := v.Grad.Data[p.lo:p.hi]
+		w.rule.Update(v.Val.Data[p.lo:p.hi], g, v.moments(p.lo, p.hi), now)
+		clear(g)
+	}
 	switch {
 	case p.units != nil:
 		p.addSquares()

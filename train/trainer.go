@@ -99,6 +99,7 @@ func (t *Trainer) Start() error {
 	t.eval = Evaluator{Net: t.Net, Pool: t.Pool, Noise: NewNoise(subSeed(t.Seed, seedValid))}
 	t.best = newSnapshot(t.Net)
 	t.gates = newGateWatch(t.Gates)
+	t.Opt.Fuse()
 	t.dials = nil
 	for _, d := range nn.Dials(t.Net) {
 		t.dials = append(t.dials, d)

@@ -104,5 +104,6 @@ func (m *model) optimise(name string) *model {
 		panic(fmt.Sprintf("bench: optimiser %q", name))
 	}
 	m.opt = opt.New(rule, opt.Constant(1e-4), m.net)
+	m.opt.Fuse()
 	return m
 }

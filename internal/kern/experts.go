@@ -33,7 +33,7 @@ type Experts struct {
 	DE []Float // that of the experts' inputs
 	DG []Float // rows×blocks, added to: that of the gates; nil if nobody asks
 	DB []Float // units, added to: that of b
-	DW []Float // as W, added to: that of W
+	DW []Float // as W, added to: that of W; nil if nobody asks
 }
 
 // Forward sets E, Y and the open pairs of Val.
@@ -54,6 +54,12 @@ func (p *Pool) Backward(x *Experts) {
 
 // Learn adds to DB and DW, from DE.
 func (p *Pool) Learn(x *Experts) {
+	if x.DW == nil {
+		for g := range x.Open.Blocks {
+			x.biases(g)
+		}
+		return
+	}
 	checkMat("Learn", "dw", x.DW, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
 	p.product(job{kind: expertsLearn, experts: x, open: x.Open, in: x.In, k: x.K})
 }
@@ -155,9 +161,7 @@ func (j *job) expertsLearn(i, n int) {
 		off, end := int(j.open.Off[r.block]), int(j.open.Off[r.block+1])
 		de, rows := x.DE[off*w:end*w], j.open.Row[off:end]
 		if r.lo == off {
-			for d := de; len(d) > 0; d = d[w:] {
-				Axpy(x.DB[r.block*w:(r.block+1)*w], 1, d[:w])
-			}
+			x.biases(r.block)
 		}
 		if j.in != nil {
 			if r.lo == off {
@@ -170,6 +174,14 @@ func (j *job) expertsLearn(i, n int) {
 			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w)
 		}
 	})
+}
+
+// biases adds to DB of block k.
+func (x *Experts) biases(k int) {
+	w := x.Open.Width
+	for d := x.DE[int(x.Open.Off[k])*w : int(x.Open.Off[k+1])*w]; len(d) > 0; d = d[w:] {
+		Axpy(x.DB[k*w:(k+1)*w], 1, d[:w])
+	}
 }
 
 // learnOpen adds to the gradients of the weights of a block for the open inputs of its rows.

@@ -1,0 +1,99 @@
+package opt
+
+import (
+	"sync"
+
+	"gater/mat"
+	"gater/nn"
+)
+
+// Fuse makes updates work out gradients of weights in blocks themselves from now on (nn.Later), a
+// few rows at a time, just before they use them: then they are never written to memory, and most of
+// what a step moves is weights and moments. Weights are the same bits. Param.Grad has nothing of such
+// gradients; one who looks at gradients between a pass and its Step does not Fuse.
+func (o *Optimiser) Fuse() {
+	for i := range o.vars {
+		if v := &o.vars[i]; v.fusable && v.later == nil {
+			v.later = new(later)
+			v.Later = v.later
+		}
+	}
+}
+
+// fusable is the weights of which a layer says what it adds to their gradients: those of one linear
+// or gated layer.
+func fusable(net nn.Layer) map[*nn.Param]bool {
+	of := map[*nn.Param]int{}
+	for _, p := range nn.Params(net) {
+		of[p]++
+	}
+	can := map[*nn.Param]bool{}
+	for _, l := range nn.Layers(net) {
+		switch l := l.(type) {
+		case *nn.Linear:
+			can[l.W] = of[l.W] == 1
+		case *nn.Gated:
+			can[l.W] = of[l.W] == 1
+		}
+	}
+	return can
+}
+
+// later is the gradient of one parameter as the products it consists of.
+type later struct {
+	n     int  // products since the last step
+	wrote bool // and Param.Grad
+	list  []*mat.Outer
+}
+
+// Wrote: there is something in Param.Grad too.
+func (l *later) Wrote() { l.wrote = true }
+
+// none reports whether there was nothing to work out.
+func (l *later) none() bool { return l == nil || l.n == 0 }
+
+// forget begins a new step.
+func (l *later) forget() {
+	if l != nil {
+		l.n, l.wrote = 0, false
+	}
+}
+
+// Learn keeps a copy of a product.
+func (l *later) Learn(o mat.Outer) {
+	if l.n == len(l.list) {
+		l.list = append(l.list, new(mat.Outer))
+	}
+	l.list[l.n].Copy(o)
+	l.n++
+}
+
+// scratch is gradients of a piece.
+var scratch = sync.Pool{New: func() any { m := mat.New(1, chunk); return &m }}
+
+// fused applies the rule to a piece, whole rows at a time, as many as fit.
+func (w *work) fused(p *piece, now Now) {
+	v, room := p.v, scratch.Get().(*mat.M)
+	cols := v.Val.Cols
+	rows := max(1, chunk/cols)
+	if len(room.Data) < rows*cols {
+		*room = mat.New(1, rows*cols)
+	}
+	last := p.hi / cols
+	for r := p.lo / cols; r < last; r += rows {
+		end := min(r+rows, last)
+		lo, hi := r*cols, end*cols
+		g := room.Data[:hi-lo]
+		if v.later.wrote {
+			copy(g, v.Grad.Data[lo:hi])
+			clear(v.Grad.Data[lo:hi])
+		} else {
+			clear(g)
+		}
+		for _, o := range v.later.list[:v.later.n] {
+			o.AddRows(g, r, end)
+		}
+		w.rule.Update(v.Val.Data[lo:hi], g, v.moments(lo, hi), now)
+	}
+	scratch.Put(room)
+}
