@@ -13,16 +13,16 @@ import (
 
 // fusedNet is gated layers in a row and linear ones behind and before them.
 func fusedNet() nn.Seq {
-	gate := func(in, blocks int) nn.Layer { return nn.Seq{nn.NewLinear(in, blocks), nntest.Jump{Theta: 0.3}} }
+	gate := func(in, blocks int) nn.Layer { return nn.Seq{nn.NewLinear(in, blocks), nntest.Jump{Theta: 0.1}} }
 	a, b := nn.NewGated(gate(9, 11), 9, 11, 4), nn.NewGated(gate(44, 5), 44, 5, 7)
 	a.Rectify = true
-	return nntest.Fill(nn.Seq{a, b, nn.NewLinear(35, 6), nn.Relu{}, nn.NewLinear(6, 3)}, 0.5, 3)
+	return nntest.Fill(nn.Seq{a, b, nn.NewLinear(35, 6), nn.Relu{}, nn.NewLinear(6, 3)}, 0.2, 3)
 }
 
 // fusedRun trains a net for a few steps, with so many passes a step, and returns its weights.
 func fusedRun(rule opt.Rule, pool *mat.Pool, passes int, set func(o *opt.Optimiser)) (w []mat.Float) {
 	net := fusedNet()
-	o := opt.New(rule, opt.Constant(0.05), net)
+	o := opt.New(rule, opt.Constant(0.02), net)
 	set(o)
 	p := &nn.Pass{Pool: pool}
 	for step := range uint64(12) {
@@ -62,6 +62,9 @@ func TestFuse(t *testing.T) {
 						}
 					}
 					want := fusedRun(rule, nil, passes, set(false))
+					if !(mat.M{Data: want}).Finite() {
+						t.Fatalf("%s: not finite", name)
+					}
 					if !slices.Equal(fusedRun(rule, nil, passes, set(true)), want) {
 						t.Errorf("%s: other bits", name)
 					}
