@@ -14,6 +14,8 @@ const (
 	expertsBack
 	expertsLearn
 	expertsInput
+	mapRelu
+	mapReluBack
 )
 
 // A job is one product with its operands, checked. It is a Task; its parts
@@ -105,6 +107,8 @@ func (j *job) Part(i, n int) {
 		j.expertsLearn(i, n)
 	case expertsInput:
 		j.expertsInput(i, n)
+	case mapRelu, mapReluBack:
+		j.mapped(i, n)
 	}
 }
 

@@ -59,6 +59,7 @@ var avx512 = &tier{
 	gateOn: gateOnAVX512, gateBack: gateBackAVX512,
 
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
+	relu: reluAVX512, reluBack: reluBackAVX512,
 	axpy: axpyAVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
 	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512, adamIdle: adamIdleAVX512,
 	peak: peakAVX512, read: readAVX512,
@@ -93,6 +94,7 @@ var avx2 = &tier{
 	gateOn: gateOnAVX2, gateBack: gateBackAVX2,
 
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
+	relu: reluAVX2, reluBack: reluBackAVX2,
 	axpy: axpyAVX2, scale: scaleAVX2, sumSq: sumSqAVX2,
 	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2, adamIdle: adamIdleAVX2,
 	peak: peakAVX2, read: readAVX2,

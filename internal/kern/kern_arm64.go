@@ -17,6 +17,7 @@ var neon = &tier{
 	turn:  turnNEON,
 
 	exp: onSlices(expRef), sigmoid: onSlices(sigmoidRef), tanh: onSlices(tanhRef),
+	relu: onSlices(reluRef), reluBack: reluBackGo,
 	axpy: axpyNEON, scale: scaleNEON, sumSq: sumSqGo,
 	sgd: sgdGo, rmsprop: rmspropGo, adam: adamGo, adamIdle: adamIdleGo,
 	peak: peakNEON, read: readNEON,

@@ -30,6 +30,8 @@ type tier struct {
 
 	exp, sigmoid, tanh func(dst, a *Float, n int)
 	axpy               func(y, x *Float, n int, alpha Float)
+	relu               func(dst, a *Float, n int)
+	reluBack           func(y, x, a *Float, n int)
 	scale              func(y *Float, n int, alpha Float)
 	sumSq              func(x *Float, n int) float64
 	sgd                func(w, v, g *Float, n int, step, mu Float)

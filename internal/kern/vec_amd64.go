@@ -14,6 +14,16 @@ func axpyAVX512(y *float32, x *float32, n int, alpha float32)
 //go:noescape
 func scaleAVX512(y *float32, n int, alpha float32)
 
+// reluAVX512 is dst = max(0, a) for n elements.
+//
+//go:noescape
+func reluAVX512(dst *float32, a *float32, n int)
+
+// reluBackAVX512 is y += x where a > 0 for n elements.
+//
+//go:noescape
+func reluBackAVX512(y *float32, x *float32, a *float32, n int)
+
 // sgdAVX512 is v = mu·v - step·g; w += v for n elements.
 //
 //go:noescape
@@ -43,6 +53,16 @@ func axpyAVX2(y *float32, x *float32, n int, alpha float32)
 //
 //go:noescape
 func scaleAVX2(y *float32, n int, alpha float32)
+
+// reluAVX2 is dst = max(0, a) for n elements.
+//
+//go:noescape
+func reluAVX2(dst *float32, a *float32, n int)
+
+// reluBackAVX2 is y += x where a > 0 for n elements.
+//
+//go:noescape
+func reluBackAVX2(y *float32, x *float32, a *float32, n int)
 
 // sgdAVX2 is v = mu·v - step·g; w += v for n elements.
 //

@@ -73,6 +73,85 @@ done:
 	VZEROUPPER
 	RET
 
+// func reluAVX512(dst *float32, a *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·reluAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ n+16(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ    CX, $0x10
+	JL      tail
+	VMOVUPS (BX)(AX*1), Z0
+	VXORPS  Z1, Z1, Z1
+	VMAXPS  Z0, Z1, Z0
+	VMOVUPS Z0, (DX)(AX*1)
+	ADDQ    $0x40, AX
+	SUBQ    $0x10, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (BX)(AX*1), K1, Z0
+	VXORPS    Z1, Z1, Z1
+	VMAXPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func reluBackAVX512(y *float32, x *float32, a *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·reluBackAVX512(SB), NOSPLIT, $0-32
+	MOVQ a+16(FP), DX
+	MOVQ y+0(FP), BX
+	MOVQ x+8(FP), SI
+	MOVQ n+24(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ      CX, $0x10
+	JL        tail
+	VMOVUPS   (BX)(AX*1), Z0
+	VMOVUPS   (SI)(AX*1), Z1
+	VXORPS    Z2, Z2, Z2
+	VMOVUPS   (DX)(AX*1), Z3
+	VCMPPS    $0x1e, Z2, Z3, K1
+	VMOVAPS.Z Z1, K1, Z1
+	VADDPS    Z1, Z0, Z0
+	VMOVUPS   Z0, (BX)(AX*1)
+	ADDQ      $0x40, AX
+	SUBQ      $0x10, CX
+	JMP       loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, DI
+	SHLL      CL, DI
+	DECL      DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (BX)(AX*1), K1, Z0
+	VMOVUPS.Z (SI)(AX*1), K1, Z1
+	VXORPS    Z2, Z2, Z2
+	VMOVUPS.Z (DX)(AX*1), K1, Z3
+	VCMPPS    $0x1e, Z2, Z3, K2
+	VMOVAPS.Z Z1, K2, Z1
+	VADDPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (BX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func sgdAVX512(w *float32, v *float32, grad *float32, n int, step float32, mu float32)
 // Requires: AVX, AVX512F
 TEXT ·sgdAVX512(SB), NOSPLIT, $0-40
@@ -399,6 +478,85 @@ tail:
 	VMASKMOVPS (CX)(AX*1), Y1, Y2
 	VMULPS     Y0, Y2, Y2
 	VMASKMOVPS Y2, Y1, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func reluAVX2(dst *float32, a *float32, n int)
+// Requires: AVX
+TEXT ·reluAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ n+16(FP), BX
+	XORQ AX, AX
+
+loop:
+	CMPQ    BX, $0x08
+	JL      tail
+	VMOVUPS (DX)(AX*1), Y0
+	VXORPS  Y1, Y1, Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	ADDQ    $0x20, AX
+	SUBQ    $0x08, BX
+	JMP     loop
+
+tail:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       lanes<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       BX, DI
+	VMOVUPS    (SI)(DI*4), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y1
+	VXORPS     Y2, Y2, Y2
+	VMAXPS     Y1, Y2, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func reluBackAVX2(y *float32, x *float32, a *float32, n int)
+// Requires: AVX
+TEXT ·reluBackAVX2(SB), NOSPLIT, $0-32
+	MOVQ a+16(FP), CX
+	MOVQ y+0(FP), DX
+	MOVQ x+8(FP), BX
+	MOVQ n+24(FP), SI
+	XORQ AX, AX
+
+loop:
+	CMPQ    SI, $0x08
+	JL      tail
+	VMOVUPS (DX)(AX*1), Y0
+	VMOVUPS (BX)(AX*1), Y1
+	VXORPS  Y2, Y2, Y2
+	VMOVUPS (CX)(AX*1), Y3
+	VCMPPS  $0x1e, Y2, Y3, Y2
+	VANDPS  Y2, Y1, Y1
+	VADDPS  Y1, Y0, Y0
+	VMOVUPS Y0, (DX)(AX*1)
+	ADDQ    $0x20, AX
+	SUBQ    $0x08, SI
+	JMP     loop
+
+tail:
+	TESTQ      SI, SI
+	JZ         done
+	LEAQ       lanes<>+0(SB), DI
+	MOVQ       $0x00000008, R8
+	SUBQ       SI, R8
+	VMOVUPS    (DI)(R8*4), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y1
+	VMASKMOVPS (BX)(AX*1), Y0, Y2
+	VXORPS     Y3, Y3, Y3
+	VMASKMOVPS (CX)(AX*1), Y0, Y4
+	VCMPPS     $0x1e, Y3, Y4, Y3
+	VANDPS     Y3, Y2, Y2
+	VADDPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)(AX*1)
 
 done:
 	VZEROUPPER

@@ -12,6 +12,10 @@ func onSlices(f func(dst, a []float32)) func(dst, a *float32, n int) {
 	return func(dst, a *float32, n int) { f(unsafe.Slice(dst, n), unsafe.Slice(a, n)) }
 }
 
+func reluBackGo(y, x, a *float32, n int) {
+	reluBackRef(unsafe.Slice(y, n), unsafe.Slice(x, n), unsafe.Slice(a, n))
+}
+
 func sumSqGo(x *float32, n int) float64 { return sumSqRef(unsafe.Slice(x, n)) }
 
 func sgdGo(w, v, g *float32, n int, step, mu float32) {

@@ -21,6 +21,8 @@ const lr, mu, rho, adamEps, gscale = 0.01, 0.9, 0.95, 1e-6, 0.5
 
 var vecCases = []vecCase{
 	{"Axpy", 2, 0, func(v [][]Float) { Axpy(v[0], 1.7, v[1]) }, func(v [][]Float) { axpyRef(v[0], 1.7, v[1]) }, 8},
+	{"Relu", 2, 0, func(v [][]Float) { (*Pool)(nil).Relu(v[0], v[1]) }, func(v [][]Float) { reluRef(v[0], v[1]) }, 0},
+	{"ReluBack", 3, 0, func(v [][]Float) { (*Pool)(nil).ReluBack(v[0], v[1], v[2]) }, func(v [][]Float) { reluBackRef(v[0], v[1], v[2]) }, 0},
 	{"Scale", 1, 0, func(v [][]Float) { Scale(v[0], 0.3) }, func(v [][]Float) { scaleRef(v[0], 0.3) }, 0},
 	{"SGD", 3, 0, func(v [][]Float) { SGD(v[0], v[1], v[2], lr, mu, gscale) },
 		func(v [][]Float) { sgdRef(v[0], v[1], v[2], lr, mu, gscale) }, 4},

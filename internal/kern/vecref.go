@@ -22,6 +22,20 @@ func expRef(dst, a []Float) {
 	}
 }
 
+func reluRef(dst, a []Float) {
+	for i, x := range a {
+		dst[i] = max(0, x)
+	}
+}
+
+func reluBackRef(y, x, a []Float) {
+	for i, a := range a {
+		if a > 0 {
+			y[i] += x[i]
+		}
+	}
+}
+
 func axpyRef(y []Float, alpha Float, x []Float) {
 	for i := range y {
 		y[i] += Float(alpha * x[i])

@@ -20,6 +20,21 @@ func emitVec(g *gen) {
 			e.VMULPS(e.scalar["alpha"], y, y)
 			e.write(y, "y")
 		}, "alpha")
+	g.elementwise("relu", "(dst *float32, a *float32, n int)", "dst = max(0, a)",
+		func(e *elements) {
+			x, zero := e.read("a"), e.vec()
+			e.zero(zero)
+			e.VMAXPS(x, zero, x)
+			e.write(x, "dst")
+		})
+	g.elementwise("reluBack", "(y *float32, x *float32, a *float32, n int)", "y += x where a > 0",
+		func(e *elements) {
+			y, x, zero := e.read("y"), e.read("x"), e.vec()
+			e.zero(zero)
+			e.where(e.read("a"), zero, x)
+			e.VADDPS(x, y, y)
+			e.write(y, "y")
+		})
 	g.elementwise("sgd", "(w *float32, v *float32, grad *float32, n int, step float32, mu float32)",
 		"v = mu·v - step·g; w += v", (*elements).sgd, "step", "mu")
 	g.elementwise("rmsprop", "(w *float32, s *float32, grad *float32, n int, lr float32, rho float32, rest float32, eps float32, gscale float32)",
@@ -94,6 +109,20 @@ func (e *elements) read(name string) reg.VecVirtual {
 
 // write stores the current vector of an operand.
 func (e *elements) write(v reg.VecVirtual, name string) { e.store(v, e.mask, e.at(name)) }
+
+// where sets the lanes of x to 0 unless a > zero.
+func (e *elements) where(a, zero, x reg.VecVirtual) {
+	const greater = 0x1e // ordered, quiet
+	if e.lanes == 16 {
+		k := e.K()
+		e.VCMPPS(operand.U8(greater), zero, a, k)
+		e.VMOVAPS_Z(x, k, x)
+		return
+	}
+	m := e.vec()
+	e.VCMPPS(operand.U8(greater), zero, a, m)
+	e.VANDPS(m, x, x)
+}
 
 func (e *elements) sgd() {
 	v := e.read("v")
