@@ -26,7 +26,10 @@ func (e TimesSmooth) Sample(h mat.M, s *Site) {
 	r := half(e.R)
 	u, p := s.Uniform().Data, s.P().Data
 	for i := range h.Data {
-		h.Data[i] = step(u[i] < pow(p[i], r)) * pow(p[i], 1-r)
+		h.Data[i] = 0
+		if u[i] < pow(p[i], r) {
+			h.Data[i] = pow(p[i], 1-r)
+		}
 	}
 }
 

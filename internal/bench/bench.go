@@ -136,7 +136,7 @@ func newSuite(ctx context.Context, o *Options) (*suite, error) {
 	case slices.ContainsFunc(o.Batches, func(b int) bool { return b < 1 || b > 1<<16 }):
 		return nil, errors.New("a batch must be from 1 to 65536 examples")
 	}
-	s.meter = Meter{Reps: o.Reps, Least: 5 * time.Millisecond, Most: 1000, Pause: func() { o.Sleep(20 * time.Millisecond) }}
+	s.meter = Meter{Reps: o.Reps, Least: 40 * time.Millisecond, Most: 1000, Pause: func() { o.Sleep(20 * time.Millisecond) }}
 	if o.Quick {
 		s.meter.Least, s.meter.Pause = time.Millisecond, func() {}
 	}

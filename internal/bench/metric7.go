@@ -23,6 +23,10 @@ func metric7(s *suite) error {
 	}
 	k := max(1, int(l.Active*float64(n.Blocks())+0.5))
 	dense, lazy := newUpdated(n, k, s.pool), newUpdated(n, k, s.pool)
+	for _, u := range []*updated{dense, lazy} { // a first update of all weights, or it is the time of fresh pages
+		u.prepare()
+		u.update()
+	}
 	lazy.opt.Lazy()
 	l, _, err = s.compare(l, lazy.side("own lazy Adam", s.Now), dense.side("own Adam over all weights", s.Now), work{})
 	if err != nil {

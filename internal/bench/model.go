@@ -34,6 +34,7 @@ func ring(rows int) int { return min(256, max(8, 1024/rows)) }
 func newModel(name string, n Net, net nn.Layer, gates []*forced, rates Rates, rows int, pool *mat.Pool) *model {
 	m := &model{name: name, net: net, gates: gates, pass: nn.Pass{Pool: pool}}
 	noise := train.NewNoise(7)
+	noise.Pool = pool
 	count := ring(rows)
 	for i, g := range gates {
 		g.real = noise.At(i)
