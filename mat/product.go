@@ -93,6 +93,15 @@ func Tanh(dst, a M) {
 	kern.Tanh(dst.Data, a.Data)
 }
 
+// Exp is dst = eᵃ, element by element; dst may be a.
+func Exp(dst, a M) {
+	same("Exp", dst, a)
+	kern.Exp(dst.Data, a.Data)
+}
+
+// AddScaled is y += α·x.
+func AddScaled(y []Float, α Float, x []Float) { kern.Axpy(y, α, x) }
+
 // AddRow is m[i,:] += v for every row i.
 func AddRow(m M, v []Float) {
 	for i := range m.Rows {

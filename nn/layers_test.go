@@ -98,7 +98,7 @@ func TestSoftmaxValues(t *testing.T) {
 	loss := p.Run(nn.Use, nn.Seq{}, x, h.Loss)
 	want := []float64{math.Log(4), 1000, math.Log1p(3 * math.Exp(-10))}
 	for i, l := range loss {
-		if math.Abs(l-want[i]) > 1e-12*(1+want[i]) {
+		if math.Abs(l-want[i]) > nntest.Tol(1e-12, 1e-7)*(1+want[i]) {
 			t.Errorf("row %d: loss %v, want %v", i, l, want[i])
 		}
 	}

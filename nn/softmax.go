@@ -3,6 +3,8 @@ package nn
 import (
 	"fmt"
 	"math"
+
+	"gater/mat"
 )
 
 // Softmax is the head of a classifier: the loss of a row is −log softmax(x)[label], in nats.
@@ -23,6 +25,7 @@ func (h *Softmax) Loss(x *Var) []float64 {
 		panic(fmt.Sprintf("nn: Softmax: %d labels for %d rows", len(h.Labels), x.Val.Rows))
 	}
 	loss := make([]float64, x.Val.Rows)
+	e := h.Pass.Mat(1, x.Val.Cols) // e^(x − max x)
 	keep := h.Always || h.Pass.Depth == Learn || h.Pass.Depth == Use
 	if keep {
 		h.Pred = h.Pred[:0]
@@ -32,26 +35,27 @@ func (h *Softmax) Loss(x *Var) []float64 {
 		if int(label) >= len(row) || label < 0 {
 			panic(fmt.Sprintf("nn: Softmax: label %d with %d classes", label, len(row)))
 		}
-		best := 0
+		best, top := 0, row[0]
 		for j, v := range row {
-			if v > row[best] {
-				best = j
+			if v > top {
+				best, top = j, v
 			}
 		}
-		top, sum := float64(row[best]), 0.0
-		for _, v := range row {
-			sum += math.Exp(float64(v) - top)
+		for j, v := range row {
+			e.Data[j] = v - top
 		}
-		logZ := top + math.Log(sum)
-		loss[i] = logZ - float64(row[label])
+		mat.Exp(e, e)
+		sum := 0.0
+		for _, v := range e.Data {
+			sum += float64(v)
+		}
+		loss[i] = float64(top) + math.Log(sum) - float64(row[label])
 		if keep {
 			h.Pred = append(h.Pred, int32(best))
 		}
 		if h.Pass.Depth >= Slope {
 			g := x.Grad.Row(i)
-			for j, v := range row {
-				g[j] += Float(math.Exp(float64(v) - logZ))
-			}
+			mat.AddScaled(g, Float(1/sum), e.Data)
 			g[label]--
 		}
 	}
