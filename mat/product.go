@@ -64,13 +64,14 @@ type Experts = kern.Experts
 // Outer is the gradient of weights that lie block by block, not yet worked out.
 type Outer = kern.Outer
 
-// LiveNN is C = bias + A·B, bias in every row, where A is rows×units, has blocks shut, and is given by its open blocks
-// alone: a row of Live for each pair, in the order of Open.Row.
-func LiveNN(p *Pool, c M, bias []Float, live, b M, open *Pairs) {
+// LiveNN is C = bias + A·B, bias in every row, where A is rows×units, has blocks shut, and is given
+// by its open blocks alone: a row of live for each pair, in the order of Open.Row. all is A with its
+// zeros; it is read where that is quicker.
+func LiveNN(p *Pool, c M, bias []Float, live, all, b M, open *Pairs) {
 	if c.Rows != open.Rows || live.Rows != open.Len() || live.Cols != open.Width || b.Rows != open.Cols() || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: LiveNN: %s += %s live · %s", c.Shape(), live.Shape(), b.Shape()))
 	}
-	p.LiveNN(c.Data, c.Cols, bias, live.Data, b.Data, b.Cols, open, c.Cols)
+	p.LiveNN(c.Data, c.Cols, bias, live.Data, all.Data, b.Data, b.Cols, open, c.Cols)
 }
 
 // LiveTN is C += Aᵀ·B for such an A.

@@ -75,7 +75,7 @@ func mulOpen(p *Pass, y mat.M, bias []Float, x *Var, w mat.M) int64 {
 	macs := int64(x.Val.Rows) * int64(w.Rows) * int64(w.Cols)
 	if x.Open != nil {
 		if x.Live.Data != nil {
-			mat.LiveNN(p.Pool, y, bias, x.Live, w, x.Open)
+			mat.LiveNN(p.Pool, y, bias, x.Live, x.Val, w, x.Open)
 		} else {
 			mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
 		}

@@ -28,7 +28,8 @@ type job struct {
 	m, n, k       int
 	open, in      *Pairs
 	bias          []Float // what c is set to first; nil: it is added to
-	live          bool    // a holds the open pairs alone, block by block
+	byRows        bool
+	live          bool // a holds the open pairs alone, block by block
 	experts       *Experts
 	steps         *steps // in, or with experts the columns of a block, for assembly
 }

@@ -61,7 +61,7 @@ func (j *job) pairsNN(i, n int) {
 		first, last = weigh(j.open.ROff, i, n)
 	}
 	slab := slabMost/max(1, last)/64*64 - 64
-	if j.in != nil || active == nil || slab < 64 {
+	if j.in != nil || active == nil || slab < 64 || j.byRows {
 		if lo < hi {
 			j.begin(j.c[lo:], j.ldc, lo, hi, first, last)
 			j.nnBlocks(nil, j.c[lo:], j.ldc, lo, hi, first, last)
@@ -110,12 +110,26 @@ func (j *job) nnBlocks(near *bench, c []Float, ldc, lo, hi, first, last int) {
 		rows := between(j.open.rowsOf(g), int32(first), int32(last))
 		switch {
 		case len(rows) == 0:
+		case j.byRows:
+			a, _, _ := j.block(g, rows)
+			j.nnRows(c, ldc, a, g, lo, hi, rows)
 		case j.in == nil:
 			a, lda, from := j.block(g, rows)
 			near.nnThen(c, ldc, rows, a, lda, from, j.b[g*w*j.ldb+lo:], j.ldb, len(rows), hi-lo, w, j.after(g, lo))
 		default:
 			a, lda, _ := j.block(g, rows)
 			j.nnOpen(a, lda, j.b[g*w*j.ldb:], rows)
+		}
+	}
+}
+
+// nnRows is the product of one block row by row of b, which are read once for every row of c.
+func (j *job) nnRows(c []Float, ldc int, a []Float, g, lo, hi int, rows []int32) {
+	w := j.open.Width
+	for l := range w {
+		b := j.b[(g*w+l)*j.ldb+lo:][:hi-lo]
+		for i, r := range rows {
+			Axpy(c[int(r)*ldc:][:hi-lo], a[i*w+l], b)
 		}
 	}
 }

@@ -65,14 +65,28 @@ func (p *Pool) PairsTN(c []Float, ldc int, a []Float, lda int, b []Float, ldb in
 }
 
 // LiveNN is C[r,:n] = bias + Σ A[r, block g]·B[rows of block g, :n] over the open pairs (r, g), for
-// an A of which these alone are kept, Width numbers each, block after block.
-func (p *Pool) LiveNN(c []Float, ldc int, bias, a, b []Float, ldb int, open *Pairs, n int) {
+// an A of which these alone are kept, Width numbers each, block after block; all is A itself, with
+// zeros elsewhere, for when a dense product is the way.
+func (p *Pool) LiveNN(c []Float, ldc int, bias, a, all, b []Float, ldb int, open *Pairs, n int) {
+	p.LiveNNBy(p.Way(open, n), c, ldc, bias, a, all, b, ldb, open, n)
+}
+
+// LiveNNBy is LiveNN by the given way.
+func (p *Pool) LiveNNBy(way Way, c []Float, ldc int, bias, a, all, b []Float, ldb int, open *Pairs, n int) {
 	checkPairs("LiveNN", open, nil, n)
 	checkMat("LiveNN", "c", c, ldc, open.Rows, n)
 	checkMat("LiveNN", "a", a, open.Width, open.Len(), open.Width)
 	checkMat("LiveNN", "b", b, ldb, open.Cols(), n)
 	checkMat("LiveNN", "bias", bias, n, 1, n)
-	p.product(job{kind: pairsNN, c: c, ldc: ldc, bias: bias, a: a, live: true, b: b, ldb: ldb, open: open, n: n})
+	checkMat("LiveNN", "all", all, open.Cols(), open.Rows, open.Cols())
+	if way == ByDense {
+		for r := range open.Rows {
+			copy(c[r*ldc:][:n], bias)
+		}
+		p.MulNN(c, ldc, all, open.Cols(), b, ldb, nil, open.Rows, n, open.Cols())
+		return
+	}
+	p.product(job{kind: pairsNN, byRows: way == ByRows, c: c, ldc: ldc, bias: bias, a: a, live: true, b: b, ldb: ldb, open: open, n: n})
 }
 
 // LiveTN is PairsTN for such an A.

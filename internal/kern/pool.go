@@ -24,7 +24,8 @@ const (
 // pool of one thread.
 type Pool struct {
 	threads int
-	spins   int // looks for work before a worker parks
+	costs   Costs // 0: typical ones
+	spins   int   // looks for work before a worker parks
 	task    Task
 	job     job // the task, if it is a product
 	parts   int
