@@ -26,6 +26,7 @@ type benchFlags struct {
 	scripts     string
 	python      string
 	out, chart  string
+	calibrate   bool
 }
 
 func benchCommand() *cobra.Command {
@@ -41,13 +42,17 @@ Metrics:
 ` + bench.Help() + `
 Nets (g: gated, in blocks of a width):
 ` + netHelp(),
-		Example: `  gater bench --metric 2,5
+		Example: `  gater bench --calibrate
+  gater bench --metric 2,5
   gater bench --peers --out bench/2026-11-23
   gater bench --metric 3b --net A --batch 32,128 --active 0.05 --json
   gater bench --chart active.svg --net E --metric 2`,
 		Annotations: map[string]string{"args": "no arguments"},
 		Args:        argCount(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.calibrate {
+				return calibrate(cmd.OutOrStdout())
+			}
 			return runBench(cmd.Context(), cmd.OutOrStdout(), &f)
 		},
 	}
@@ -59,6 +64,7 @@ Nets (g: gated, in blocks of a width):
 	fs.Float64Var(&f.Active, "active", 0, "share of the blocks open instead of a metric's own, 0 to 1")
 	fs.IntVar(&f.Reps, "reps", 9, "repetitions")
 	fs.IntVar(&f.Threads, "threads", min(2, runtime.NumCPU()), "threads of every side")
+	fs.BoolVar(&f.calibrate, "calibrate", false, "measure this machine once, for training, use and bench to choose paths by, and end")
 	fs.BoolVar(&f.peers, "peers", false, "also measure other libraries that are installed")
 	fs.StringVar(&f.scripts, "peer-scripts", filepath.Join("scripts", "peers"), "folder of the programs that run them")
 	fs.StringVar(&f.python, "python", "", "the Python that has torch (default: the first that has)")
@@ -95,7 +101,7 @@ func runBench(ctx context.Context, stdout io.Writer, f *benchFlags) error {
 			fmt.Fprintf(os.Stderr, format+"\n", args...)
 		}
 	}
-	f.Machine = thisMachine(f.Now())
+	f.Machine, f.Costs = thisMachine(f.Now()), knownCosts()
 	if f.peers {
 		var stop func()
 		f.Peers, f.Absent, stop = startPeers(ctx, f)

@@ -10,7 +10,6 @@ import (
 
 	"gater/data"
 	"gater/internal/runs"
-	"gater/mat"
 	"gater/nn"
 	"gater/train"
 )
@@ -64,7 +63,7 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 		return nil, fmt.Errorf("%s has pictures of %d pixels in %d classes, %s was trained on %d pixels in %d classes: give data of that shape",
 			name, d.Test.Dim(), len(d.Test.Classes), args[0], r.Config.Inputs, r.Config.Classes)
 	}
-	pool := mat.NewPool(threads)
+	pool := newPool(threads)
 	defer pool.Close()
 	began := time.Now()
 	e := &train.Evaluator{Net: m.Net, Pool: pool, Noise: train.TestNoise(r.Config.Seed)}

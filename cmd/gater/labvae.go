@@ -91,7 +91,7 @@ func runVAE(cmd *cobra.Command, f *vaeFlags, args []string) error {
 		return fmt.Errorf("threads is %d: it must be from 1 to 1024", f.threads)
 	}
 	s := &vaeSession{vaeFlags: f, cmd: cmd}
-	pool := mat.NewPool(f.threads)
+	pool := newPool(f.threads)
 	defer pool.Close()
 	if err := s.open(cmd.Context(), args, pool); err != nil {
 		return err

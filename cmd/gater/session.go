@@ -58,7 +58,7 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	pool := mat.NewPool(f.threads)
+	pool := newPool(f.threads)
 	defer pool.Close()
 	if err := s.open(cmd.Context(), name, fresh); err != nil {
 		return err

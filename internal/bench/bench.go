@@ -26,7 +26,8 @@ type Options struct {
 	Absent []string                                   // peers that are missing, with the reason
 	Train  func(context.Context) (TrainResult, error) // runs gater train with no arguments
 
-	Machine Machine // names of the machine; Run adds what it measures
+	Costs   kern.Costs // of the machine; 0: typical ones
+	Machine Machine    // names of the machine; Run adds what it measures
 	Now     Clock
 	Sleep   func(time.Duration)
 	Log     func(format string, args ...any)
@@ -141,6 +142,7 @@ func newSuite(ctx context.Context, o *Options) (*suite, error) {
 		s.meter.Least, s.meter.Pause = time.Millisecond, func() {}
 	}
 	s.pool = mat.NewPool(o.Threads)
+	s.pool.SetCosts(o.Costs)
 	return s, nil
 }
 

@@ -137,14 +137,14 @@ func TestLineJSON(t *testing.T) {
 }
 
 func TestTables(t *testing.T) {
-	l := Line{Metric: "2", Net: "E", Batch: 128, Active: 0.1, Target: 7, OwnSec: 2.5e-3, PeerSec: 20e-3, Peer: "P", Ceiling: 8.58, Roof: 0.7, Note: "so so"}
+	l := Line{Metric: "2", Net: "E", Batch: 128, Active: 0.1, Target: 7, OwnSec: 2.5e-3, Way: "rows", PeerSec: 20e-3, Peer: "P", Ceiling: 8.58, Roof: 0.7, Note: "so so"}
 	lines := []Line{l.set(Stat{8, 7.5, 8.25}), l.missing("no peer")}
 	var text, doc bytes.Buffer
 	if err := errors.Join(Table(&text, lines), Markdown(&doc, Machine{Date: "2026-01-02", CPU: "Z80", Peers: []string{"P"}}, lines)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"2             E    128    10 %  8       7.5…8.25  ≥ 7     met  8.58     70 %     2.5 ms  20 ms   P; so so",
+		"2             E    128    10 %  8       7.5…8.25  ≥ 7     met  8.58     70 %     2.5 ms  rows  20 ms   P; so so",
 		"–                 ≥ 7",
 	} {
 		if !strings.Contains(text.String(), want) {
@@ -152,7 +152,7 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"# gater bench, 2026-01-02", "- machine: Z80", "- peer: P",
-		"| 2 |  | E | 128 | 10 % | 8 | 7.5…8.25 | ≥ 7 | met | 8.58 | 70 % | 2.5 ms | 20 ms | P; so so |"} {
+		"| 2 |  | E | 128 | 10 % | 8 | 7.5…8.25 | ≥ 7 | met | 8.58 | 70 % | 2.5 ms | rows | 20 ms | P; so so |"} {
 		if !strings.Contains(doc.String(), want) {
 			t.Errorf("the document lacks %q:\n%s", want, doc.String())
 		}

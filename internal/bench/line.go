@@ -12,6 +12,7 @@ type Line struct {
 	Target  float64     `json:"target,omitempty"`
 	AtMost  bool        `json:"at_most,omitempty"` // the value is to be at most the target, else at least
 	Met     *bool       `json:"met,omitempty"`
+	Way     string      `json:"way,omitempty"`  // how the layer behind gates multiplies: blocks, rows or dense
 	Own     string      `json:"own,omitempty"`  // which of our ways was measured
 	Peer    string      `json:"peer,omitempty"` // what it is compared with
 	Spread  *[2]float64 `json:"spread,omitempty"`

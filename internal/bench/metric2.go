@@ -28,6 +28,7 @@ func (s *suite) denseLine(l Line, t task, m *model, w work) (Line, error) {
 	if err != nil {
 		return l, err
 	}
+	l.Way = m.way(t.net)
 	l, _, err = s.compare(l, timed("own gated", s.Now, m.forward), dense, w)
 	if err != nil {
 		return l, err

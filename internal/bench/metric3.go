@@ -30,6 +30,7 @@ func (s *suite) steps(rule string, perWeight float64, ways []string, defaults ..
 			continue
 		}
 		m := s.gated(t).optimise(rule)
+		l.Way = m.way(t.net)
 		l, _, err = s.compare(l, timed("own gated", s.Now, m.step), peer.Side, stepWork(t, m, perWeight))
 		if err != nil {
 			return err
@@ -63,6 +64,7 @@ func metric3b(s *suite) error {
 				return err
 			}
 			m := s.gated(t).optimise(c.rule)
+			l.Way = m.way(t.net)
 			l, _, err = s.compare(l, timed("own gated", s.Now, m.step), dense, stepWork(t, m, c.perWeight))
 			if err != nil {
 				return err

@@ -17,6 +17,7 @@ func metric4(s *suite) error {
 				t.target = over[way][t.net.Name]
 			}
 			l := s.line(t)
+			l.Way = m.way(t.net)
 			l.What = map[string]string{"dense": "over dense", "skip": "over gathering"}[way]
 			if way == "dense" {
 				l.Ceiling = t.net.Ceiling(t.active)

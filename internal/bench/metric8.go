@@ -23,6 +23,7 @@ func metric8(s *suite) error {
 func (s *suite) scaling(t task, what string) error {
 	two, one := s.popular(t, s.pool), s.popular(t, s.one)
 	l := s.line(t)
+	l.Way = two.way(t.net)
 	l.What = map[string]string{"forward": "inference", "step": "training"}[what]
 	run, work, runOne := two.forward, forwardWork(t, two), one.forward
 	if what == "step" {

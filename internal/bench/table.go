@@ -8,12 +8,12 @@ import (
 	"text/tabwriter"
 )
 
-var heads = []string{"metric", "what", "net", "batch", "open", "result", "spread", "target", "", "ceiling", "of roof", "ours", "theirs", "against"}
+var heads = []string{"metric", "what", "net", "batch", "open", "result", "spread", "target", "", "ceiling", "of roof", "ours", "way", "theirs", "against"}
 
 // cells is a line as the columns of a table.
 func (l Line) cells() []string {
 	c := []string{l.Metric, l.What, l.Net, whole(l.Batch), share(l.Active), "–", "", number(l.Target), "", number(l.Ceiling),
-		share(l.Roof), seconds(l.OwnSec), seconds(l.PeerSec), l.Peer}
+		share(l.Roof), seconds(l.OwnSec), l.Way, seconds(l.PeerSec), l.Peer}
 	if l.Value != nil {
 		c[5] = number(*l.Value)
 		c[6] = number(l.Spread[0]) + "…" + number(l.Spread[1])
@@ -25,7 +25,7 @@ func (l Line) cells() []string {
 		c[8] = map[bool]string{true: "met", false: "missed"}[*l.Met]
 	}
 	if l.Note != "" {
-		c[13] = strings.TrimPrefix(c[13]+"; "+l.Note, "; ")
+		c[14] = strings.TrimPrefix(c[14]+"; "+l.Note, "; ")
 	}
 	return c
 }
