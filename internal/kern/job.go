@@ -63,11 +63,11 @@ func (p *Pool) product(j job) {
 	p.end()
 }
 
-// parts is how many parts a job is cut into. Where every part reads a share of the columns of all
-// weights, shares are kept wide.
+// parts is how many parts a job is cut into. Where every part goes through all of the other operand
+// for its share of the columns, shares are kept wide.
 func (j *job) parts(threads int) int {
 	most := partsPerThread * threads
-	if j.kind == pairsNN && j.in == nil && j.n >= 64*threads {
+	if (j.kind == mulNN || j.kind == pairsNN && j.in == nil) && j.n >= 64*threads {
 		return min(max(j.n/512, threads), most)
 	}
 	return most
