@@ -34,9 +34,12 @@ type job struct {
 	steps         *steps // in, or with experts the columns of a block, for assembly
 }
 
-// minWork is the number of multiplications below which a product stays on the
-// caller: some ten microseconds.
-const minWork = 1 << 20
+// minWork is the number of multiplications below which a product stays on the caller, some five
+// microseconds, and wakeWork that for which sleeping workers are woken.
+const (
+	minWork  = 1 << 19
+	wakeWork = 1 << 20
+)
 
 // A product is cut into more parts than there are threads, so that one thread
 // can take over from another that the system holds up.
@@ -53,7 +56,7 @@ func (p *Pool) product(j job) {
 		}
 		defer spare.Put(j.steps)
 	}
-	if p == nil || p.threads == 1 || j.work() < minWork || !p.begin() {
+	if p == nil || p.threads == 1 || !p.worth(j.work()) || !p.begin() {
 		j.Part(0, 1)
 		return
 	}
@@ -61,6 +64,11 @@ func (p *Pool) product(j job) {
 	p.run(&p.job, j.parts(p.threads))
 	p.job = job{}
 	p.end()
+}
+
+// worth reports whether so many multiplications are worth sharing.
+func (p *Pool) worth(work int) bool {
+	return work >= wakeWork || work >= minWork && p.parked.Load() == 0
 }
 
 // parts is how many parts a job is cut into. Where every part goes through all of the other operand
@@ -81,6 +89,9 @@ func (j *job) work() int {
 	w := j.open.Len() * j.open.Width * max(j.n, j.k)
 	if j.in != nil && j.in.Rows*j.in.Blocks > 0 {
 		w = int(float64(w) * float64(j.in.Len()) / float64(j.in.Rows*j.in.Blocks))
+	}
+	if rows := j.open.Rows; rows > 0 && rows < 4 {
+		w *= 4 / rows // which takes as long to read the weights as four would to multiply
 	}
 	return w
 }
