@@ -92,7 +92,9 @@ var Gates = []Gate{
 	{"arms", "several samples that repel each other, two being disarm; unbiased, black box",
 		func(c *Config) est.Estimator { return est.ARMS{N: c.Samples} }, "threshold"},
 	{"double-cv", "leave-one-out less what the slopes of the loss know, twice; unbiased",
-		func(c *Config) est.Estimator { return est.DoubleCV{K: c.Samples, Eta: &est.Eta{}} }, "threshold"},
+		func(c *Config) est.Estimator {
+			return est.DoubleCV{Discrete: c.discrete(), K: c.Samples, Eta: &est.Eta{}}
+		}, "threshold"},
 	{"rodeo", "double control variates by Stein operators, weights learnt from past draws; unbiased",
 		func(c *Config) est.Estimator { return est.RODEO{K: c.Samples, Fit: &est.LeastSquares{}} }, "threshold"},
 	{"combine", "disarm and bitflip, mixed gate by gate by what they are worth; unbiased, black box",
