@@ -81,8 +81,8 @@ var Gates = []Gate{
 		func(*Config) est.Estimator { return est.UGC{} }, "threshold"},
 	{"measure-valued", "each outcome of each gate from a draw of its own; unbiased, small nets only",
 		func(c *Config) est.Estimator { return est.MeasureValued{Discrete: c.discrete()} }, "threshold"},
-	{"surrogate", "hard step without noise, arctan curve for its derivative, as in spiking nets",
-		func(c *Config) est.Estimator { return est.Surrogate{Sharpness: c.Slope} }, "threshold"},
+	{"surrogate", "hard step without noise, a curve for its derivative, as in spiking nets",
+		func(c *Config) est.Estimator { return est.Surrogate{Curve: c.Curve, Sharpness: c.Slope} }, "threshold"},
 	{"subset", "exactly so many gates as are to be active, gradient through their exact marginals (SIMPLE)",
 		func(c *Config) est.Estimator { return est.SIMPLE{Subset: est.Subset{K: c.open()}} }, "threshold"},
 	{"imle", "perturb and take the likeliest, beside the likeliest against the gradient (I-MLE)",
@@ -132,7 +132,9 @@ var Gates = []Gate{
 			return est.GappedStraightThrough{Discrete: c.discrete(), Tau: c.tau()}
 		}, "threshold"},
 	{"reinmax", "straight-through of second order",
-		func(c *Config) est.Estimator { return est.ReinMax{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
+		func(c *Config) est.Estimator {
+			return est.ReinMax{Discrete: c.discrete(), Tau: c.tau(), Alpha: c.Alpha}
+		}, "threshold"},
 	{"concrete", "gates relaxed by logistic noise, or Gumbel-softmax; never shut in training",
 		func(c *Config) est.Estimator { return est.Concrete{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
 	{"st-gumbel", "hard gates, and back through the relaxed ones of the same noise",

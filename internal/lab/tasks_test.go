@@ -41,7 +41,7 @@ func TestToy(t *testing.T) {
 // TestUnbiased: on every task an unbiased estimator is within 4.5 standard errors of the truth in
 // every coordinate, and a biased one is far out, or exactly seen to be biased.
 func TestUnbiased(t *testing.T) {
-	for _, task := range []string{"shared", "three", "sbn", "vae16", "vae8x4", "toy200"} {
+	for _, task := range []string{"shared", "three", "bound", "sbn", "vae16", "vae8x4", "toy200"} {
 		o := lab.Options{NoExact: true, Draws: 1 << 16, Seed: 2}
 		if strings.HasPrefix(task, "vae") || task == "toy200" {
 			o.Draws = 1 << 12
@@ -103,5 +103,19 @@ func TestBadSettings(t *testing.T) {
 				t.Errorf("%s: %+v is a task", task, s)
 			}
 		}
+	}
+}
+
+// TestBoundCredit: on a bound the score function is VIMCO, of far less variance than the loss of a
+// sample alone would give it, and what runs the network more than once is refused.
+func TestBoundCredit(t *testing.T) {
+	vimco := measure(t, "bound", "sbn:baseline=none", own(), lab.Options{Draws: 1 << 14})
+	plain := measure(t, "three", "sbn:baseline=none", own(), lab.Options{})
+	if vimco.Variance > plain.Variance/2 || vimco.MaxZ > 4.5 {
+		t.Errorf("VIMCO %+v, the score function on one sample %+v", vimco.Stats, plain.Stats)
+	}
+	s := lab.Session{Tasks: []string{"bound"}, Estimators: []string{"local"}, Settings: own()}
+	if _, _, err := session(t, s); err == nil || !strings.Contains(err.Error(), "the samples of a bound hang together") {
+		t.Errorf("local: %v", err)
 	}
 }
