@@ -82,3 +82,11 @@ func first(errs ...error) error {
 	}
 	return nil
 }
+
+// ownInt is n, or the estimator's own number for 0.
+func ownInt(n, own int) int {
+	if n == 0 {
+		return own
+	}
+	return n
+}

@@ -28,13 +28,3 @@ func addRow(g []Float, c float64, h, p []Float) {
 		g[j] += Float(c) * (h[j] - p[j])
 	}
 }
-
-// lookAtAll is f of a stack of n outputs, of which it learns from the first.
-func lookAtAll(s *Site, f F, all mat.M, n int) (losses, learnt []float64) {
-	rows := s.A.Rows
-	losses = s.floats(n * rows)
-	for k := range n {
-		copy(losses[k*rows:], learnOrLook(f, all.Slice(k*rows, (k+1)*rows), k == 0, &learnt))
-	}
-	return losses, learnt
-}

@@ -175,9 +175,9 @@ func (c *Config) fits(g *Gate) error {
 // runs is how often the gate runs the rest of the network a step, in words, and whether that is
 // bearable.
 func (g *Gate) runs(blocks int) (string, bool) {
-	if _, ok := g.New(&Config{}).(est.Enumerate); ok && blocks > est.MaxEnumerate {
-		return fmt.Sprintf("2^%d", blocks), false
-	}
 	n := g.About().Runs(blocks)
+	if n > 1<<est.MaxEnumerate {
+		return fmt.Sprintf("more than 2^%d", est.MaxEnumerate), false
+	}
 	return fmt.Sprint(n), n <= 1<<12
 }
