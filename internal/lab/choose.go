@@ -32,7 +32,10 @@ type Choice struct {
 }
 
 // Unfit is an estimator that a task is not for; its message is a name and a reason.
-type Unfit struct{ Name, Why string }
+type Unfit struct {
+	Name string `json:"estimator"`
+	Why  string `json:"why"`
+}
 
 func (u Unfit) Error() string { return u.Name + ": " + u.Why }
 
