@@ -23,21 +23,38 @@ type rest struct {
 	learnt int
 	near   nn.Near
 	credit []float64 // of Learn
+	lost   []bool    // rows that had a loss which is no finite number, in any run
+}
+
+// note remembers which losses are no finite numbers.
+func (f *rest) note(loss []float64) []float64 {
+	for i, l := range loss {
+		if l-l != 0 {
+			for len(f.lost) <= i {
+				f.lost = append(f.lost, false)
+			}
+			f.lost[i] = true
+		}
+	}
+	return loss
 }
 
 func (f *rest) Look(h mat.M) []float64 {
 	l, _ := f.p.At(nn.Look, f.next, h)
-	return l
+	return f.note(l)
 }
 
 func (f *rest) Around(base mat.M) { f.near.Around(base) }
 
 func (f *rest) Near(h mat.M, lo, hi int) []float64 {
 	f.near.Lo, f.near.Hi = lo, hi
-	return f.p.Near(f.next, h, &f.near)
+	return f.note(f.p.Near(f.next, h, &f.near))
 }
 
-func (f *rest) Slope(h mat.M) ([]float64, mat.M) { return f.p.At(nn.Slope, f.next, h) }
+func (f *rest) Slope(h mat.M) ([]float64, mat.M) {
+	l, df := f.p.At(nn.Slope, f.next, h)
+	return f.note(l), df
+}
 
 func (f *rest) Learn(h mat.M) ([]float64, mat.M) {
 	f.learnt++

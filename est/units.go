@@ -28,10 +28,10 @@ func (u *Units) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
 	c.rest.p, c.rest.next = p, next
 	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p, twin: &c.twin, mem: &c.mem}
 	loss := u.run(p, c)
-	lost(loss, a.Val)
+	lost(loss, a.Val, c.rest.lost)
 	p.Leave()
 	c.rest.near.Around(mat.M{})
-	*c = call{mem: scratch{buf: c.mem.buf}, rest: rest{near: c.rest.near}}
+	*c = call{mem: scratch{buf: c.mem.buf}, rest: rest{near: c.rest.near, lost: c.rest.lost[:0]}}
 	callPool.Put(c)
 	return loss
 }

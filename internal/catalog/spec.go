@@ -109,6 +109,9 @@ func ParseSpec(text string) (*Spec, error) {
 		if err := o.set(&s.c, value); err != nil {
 			return nil, fmt.Errorf("%s: %s is %q: it must be a number, such as %s", g.Name, name, value, o.values[0])
 		}
+		if reflect.ValueOf(o.at(&s.c)).Elem().IsZero() {
+			return nil, fmt.Errorf("%s: %s is %q: give it a value, such as %s, or leave it out", g.Name, name, value, o.values[0])
+		}
 	}
 	return s, s.check()
 }

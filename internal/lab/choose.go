@@ -116,7 +116,7 @@ func fit(s *catalog.Spec, task Task, maxRuns int) (*catalog.Spec, string) {
 	}
 	if k := task.Group(); k > 1 {
 		if s = s.InGroups(k); s == nil {
-			return nil, fmt.Sprintf("for bits alone, and the units of this task are groups of %d", k)
+			return nil, fmt.Sprintf("for bits alone, and the units of this task are groups of %d: take one that gater lab list has groups for", k)
 		}
 	} else if !onWithSigmoid(s.New()) {
 		return nil, "its units are not on with probability σ(a), so this task's gradient is not theirs"

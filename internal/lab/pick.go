@@ -142,7 +142,11 @@ func (p *Pick) rank(s *catalog.Spec, l *Line) Ranked {
 	}
 	square := 0.0
 	if !l.Unbiased {
-		square = max(0, float64(l.MSE-l.Variance))
+		square = float64(l.MSE - l.Variance)
+		if l.Draws > 0 { // less what of it is noise of the draws
+			square -= float64(l.Variance) / float64(l.Draws)
+		}
+		square = max(0, square)
 	}
 	spread := float64(l.Variance) / float64(r.Repeats*p.Batch)
 	r.Bias, r.Error = num(math.Sqrt(square)/size), num(math.Sqrt(square+spread)/size)
