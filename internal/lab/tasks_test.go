@@ -27,17 +27,6 @@ func TestTruth(t *testing.T) {
 	}
 }
 
-// TestToy: the per-coordinate variances of the toy of 200 units. The literature's are of two runs:
-// twice these for estimators of one run.
-func TestToy(t *testing.T) {
-	for spec, want := range map[string]float64{"sbn:baseline=none": 2 * 7.81e-3, "st-sigmoid": 2 * 7.81e-7} {
-		r := measure(t, "toy200", spec, own(), lab.Options{Draws: 4096})
-		if math.Abs(r.Variance-want) > 4*r.VarSE+0.001*want { // the literature has three digits
-			t.Errorf("%s: variance %.4g ± %.1g, want %.3g", spec, r.Variance, r.VarSE, want)
-		}
-	}
-}
-
 // TestUnbiased: on every task an unbiased estimator is within 4.5 standard errors of the truth in
 // every coordinate, and a biased one is far out, or exactly seen to be biased.
 func TestUnbiased(t *testing.T) {
