@@ -23,7 +23,14 @@ var coupled = []struct {
 	{"unordered set, 2", func(d est.Discrete) est.Estimator { return est.UnorderedSet{Discrete: d, K: 2} }, after(singles)},
 }
 
+// decidedOrNot is two estimators for groups of three in one.
+func decidedOrNot() est.Estimator {
+	d := est.OneHot(3)
+	return &est.Combine{Discrete: d, Of: []est.Estimator{est.CategoricalDisARM{Discrete: d}, est.RLOO{Discrete: d}}}
+}
+
 func init() {
+	promises = append(promises, promise{name: "combination, one-hot", make: warm(decidedOrNot), law: esttest.OneHot{K: 3}, continuous: true})
 	for _, law := range []esttest.Law{esttest.Bernoulli, esttest.OneHot{K: 3}} {
 		d, of := est.Discrete{}, ""
 		if k := law.Group(); k > 1 {

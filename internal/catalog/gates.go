@@ -97,10 +97,8 @@ var Gates = []Gate{
 		}, "threshold"},
 	{"rodeo", "double control variates by Stein operators, weights learnt from past draws; unbiased",
 		func(c *Config) est.Estimator { return est.RODEO{K: c.Samples, Fit: &est.LeastSquares{}} }, "threshold"},
-	{"combine", "disarm and bitflip, mixed gate by gate by what they are worth; unbiased, black box",
-		func(*Config) est.Estimator {
-			return &est.Combine{Of: []est.Estimator{est.DisARM{}, est.BitFlip{}}}
-		}, "threshold"},
+	{"combine", "disarm and bitflip, in groups disarm-sb and rloo, mixed gate by gate by what they are worth; unbiased, black box",
+		newCombine, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
@@ -197,6 +195,14 @@ func newReinforce(c *Config) est.Estimator {
 		return est.Reinforce{Discrete: c.discrete(), Baseline: &est.MeanLoss{}}
 	}
 	return est.Reinforce{Discrete: c.discrete(), Baseline: &est.MinVariance{}}
+}
+
+func newCombine(c *Config) est.Estimator {
+	d := c.discrete()
+	if c.OneHot > 0 {
+		return &est.Combine{Discrete: d, Of: []est.Estimator{est.CategoricalDisARM{Discrete: d}, est.RLOO{Discrete: d}}}
+	}
+	return &est.Combine{Of: []est.Estimator{est.DisARM{}, est.BitFlip{}}}
 }
 
 var skips = map[string]nn.Skip{"everything": nn.SkipAll, "forward": nn.SkipForward, "nothing": nn.SkipNothing}

@@ -170,6 +170,9 @@ func rao(k float64, limit [3][2]float64, one [3]float64) [3][2]float64 {
 // TestRelaxedFigures: by quadrature they are the printed figures, by draws within 4 standard errors
 // of them and what rounding them took away.
 func TestRelaxedFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two million draws")
+	}
 	for _, c := range relaxed {
 		for i, p := range points {
 			r := of(t, "unit", c.e, lab.Settings{T: p.t, Theta: p.θ}, lab.Options{Seed: 5})
