@@ -70,7 +70,7 @@ func (t *outcomes) one(unit int, u float64) (on int) {
 	}
 	sum := 0.0
 	for j, p := range t.p[unit*t.k : (unit+1)*t.k] {
-		if t.gone[j] >= power(t.k, t.n-unit-1) {
+		if t.gone[j] > 0 && t.gone[j] >= power(t.k, t.n-unit-1) {
 			t.left[j] = 0
 		} else {
 			t.left[j] = p * max(t.left[j], little)

@@ -90,3 +90,15 @@ func TestNearlySure(t *testing.T) {
 		}
 	}
 }
+
+// TestWideLayers: the chance of any outcome of thousands of bits is too small for a float64; estimates
+// are finite numbers all the same.
+func TestWideLayers(t *testing.T) {
+	a := make([]float64, 3000)
+	for _, e := range []est.Estimator{est.UnorderedSet{}, est.SumAndSample{}} {
+		r := esttest.Learn(e, esttest.Rows(a, 3), tame, esttest.Noise(1))
+		if !sane(esttest.Wide(r.Grad.Data)...) || sum(esttest.Wide(r.Grad.Row(0))) == 0 {
+			t.Errorf("%T: not finite, or nothing", e)
+		}
+	}
+}
