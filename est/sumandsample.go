@@ -58,12 +58,13 @@ func (e SumAndSample) Estimate(s *Site, f F) []float64 {
 		sum, b := 0.0, 0.0
 		for at := r; at < len(losses); at += rows {
 			if at/rows != int(sample[r]) {
-				sum += w[at]
-				b += w[at] * losses[at]
+				v := w[at] + 1e-300 // of which many bits leave nothing
+				sum += v
+				b += v * losses[at]
 			}
 		}
 		for at := r; at < len(losses); at += rows {
-			addRow(s.Grad.Row(r), w[at]*(losses[at]-b/max(sum, little)), all.Row(at), p.Row(r))
+			addRow(s.Grad.Row(r), w[at]*(losses[at]-b/sum), all.Row(at), p.Row(r))
 		}
 	}
 	return learnt

@@ -92,7 +92,7 @@ func TestNearlySure(t *testing.T) {
 }
 
 // TestWideLayers: the chance of any outcome of thousands of bits is too small for a float64; estimates
-// are finite numbers all the same.
+// are finite numbers all the same, and their baselines take a constant out.
 func TestWideLayers(t *testing.T) {
 	a := make([]float64, 3000)
 	for _, e := range []est.Estimator{est.UnorderedSet{}, est.SumAndSample{}} {
@@ -100,5 +100,7 @@ func TestWideLayers(t *testing.T) {
 		if !sane(esttest.Wide(r.Grad.Data)...) || sum(esttest.Wide(r.Grad.Row(0))) == 0 {
 			t.Errorf("%T: not finite, or nothing", e)
 		}
+		up := esttest.Learn(e, esttest.Rows(a, 3), func(h, df []float64) float64 { return tame(h, df) + 64 }, esttest.Noise(1))
+		esttest.Close(t, "with 64 more", esttest.Wide(up.Grad.Data), esttest.Wide(r.Grad.Data), 1e-9, 1e-3)
 	}
 }
