@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate linear
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -58,3 +58,6 @@ fuzz: ## every fuzz target, FUZZTIME each
 
 generate: ## the assembly of internal/kern
 	cd internal/kern && $(GO) generate ./...
+
+linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
+	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est

@@ -38,6 +38,3 @@ func antithetic(s *Site) (u, b, anti mat.M) {
 	}
 	return u, b, anti
 }
-
-// looks is so many, whatever the number of columns.
-func looks(n int) func(int) int { return func(int) int { return n } }

@@ -28,15 +28,11 @@ func (e ARMS) n() int { return ownInt(e.N, 4) }
 func (e ARMS) Estimate(s *Site, f F) []float64 {
 	all, rows, n := s.stack(e.n()), s.A.Rows, float64(e.n())
 	e.draw(all, s)
-	losses, mean, loss := s.floats(e.n()*rows), s.floats(rows), []float64(nil)
-	for k := range e.n() {
-		l := learnOrLook(f, all.Slice(k*rows, (k+1)*rows), k == 0, &loss)
-		copy(losses[k*rows:], l)
-		for i, l := range l {
-			mean[i] += l / n
-		}
+	losses, loss := lookAtAll(s, f, all, e.n())
+	mean, sum := s.floats(rows), s.zeros()
+	for k, l := range losses {
+		mean[k%rows] += l / n
 	}
-	sum := s.zeros()
 	for k, l := range losses {
 		g, w := sum.Row(k%rows), Float((l-mean[k%rows])/(n-1))
 		for j, b := range all.Row(k) {

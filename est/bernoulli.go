@@ -65,3 +65,11 @@ func (Bernoulli) Slot(u, k int) (col int, sign Float) { return u, Float(2*k - 1)
 
 // Check is nil.
 func (Bernoulli) Check() error { return nil }
+
+// step is 1[on].
+func step(on bool) Float {
+	if on {
+		return 1
+	}
+	return 0
+}

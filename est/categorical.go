@@ -2,7 +2,6 @@ package est
 
 import (
 	"fmt"
-	"math"
 
 	"gater/mat"
 )
@@ -24,19 +23,6 @@ func (c Categorical) Check() error {
 	return nil
 }
 
-// Units is the number of groups, Outcomes K.
-func (c Categorical) Units(cols int) int {
-	if err := c.Check(); err != nil {
-		panic(err.Error())
-	}
-	if n := cols / c.K; n*c.K != cols {
-		panic(fmt.Sprintf("est: Categorical: %d columns are no multiple of K = %d: make the layer before %d or %d wide",
-			cols, c.K, n*c.K, (n+1)*c.K))
-	}
-	return cols / c.K
-}
-func (c Categorical) Outcomes() int { return c.K }
-
 // Prob is the softmax of each group.
 func (c Categorical) Prob(s *Site) mat.M {
 	c.Units(s.A.Cols)
@@ -51,20 +37,6 @@ func (c Categorical) Sample(h mat.M, s *Site) {
 		lo := g * c.K
 		h.Data[lo+pick(p.Data[lo:lo+c.K], u)] = 1
 	}
-}
-
-// pick is the first outcome whose running sum of p is above u; rounding leaves the last of p > 0.
-func pick(p []Float, u Float) (k int) {
-	sum := Float(0)
-	for j, q := range p {
-		if q > 0 {
-			k = j
-		}
-		if sum += q; u < sum {
-			return j
-		}
-	}
-	return k
 }
 
 // Mean is p; of its derivative J(p), dm is the diagonal.
@@ -100,51 +72,5 @@ func (c Categorical) Choose(h mat.M, _ float64) {
 	}
 }
 
-// one turns scores into 1 for the highest and 0 for the others.
-func one(h []Float) {
-	best := 0
-	for j, v := range h {
-		if v > h[best] {
-			best = j
-		}
-	}
-	clear(h)
-	h[best] = 1
-}
-
 // On is 1.
 func (Categorical) On(mat.M, *Site) {}
-
-// Set is the k-th column of group u on, the others off.
-func (c Categorical) Set(h []Float, u, k int) {
-	clear(h[u*c.K : (u+1)*c.K])
-	h[u*c.K+k] = 1
-}
-
-// Drawn is the column that is on in group u.
-func (c Categorical) Drawn(h []Float, u int) int { return on(h[u*c.K : (u+1)*c.K]) }
-
-// At is p in the k-th column of group u.
-func (c Categorical) At(p []Float, u, k int) float64 { return float64(p[u*c.K+k]) }
-
-// Slot is that column.
-func (c Categorical) Slot(u, k int) (col int, sign Float) { return u*c.K + k, 1 }
-
-// softmax is y = e^{a/τ} / Σ e^{a/τ} in each group of k columns; y may be a.
-func softmax(y, a mat.M, k int, τ float64) {
-	for lo := 0; lo < len(a.Data); lo += k {
-		y, a := y.Data[lo:lo+k], a.Data[lo:lo+k]
-		top, sum := float64(a[0]), 0.0
-		for _, v := range a {
-			top = max(top, float64(v))
-		}
-		for j, v := range a {
-			e := math.Exp((float64(v) - top) / τ)
-			y[j] = Float(e)
-			sum += e
-		}
-		for j := range y {
-			y[j] = Float(float64(y[j]) / sum)
-		}
-	}
-}

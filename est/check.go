@@ -60,9 +60,15 @@ func atLeast(least int, what string, n int, instead string) error {
 	return nil
 }
 
-// lost makes the loss of a row NaN if an input of a unit in it is not a finite number: a unit that
-// takes NaN for "off" would hide from whoever watches the loss that training went wrong.
-func lost(loss []float64, a mat.M) {
+// lost makes the loss of a row NaN if an input of a unit in it is no finite number, or was lost in any
+// run of what follows: a unit that takes NaN for "off", or a gradient that is none beside a loss that
+// is one, would hide from whoever watches the loss that training went wrong.
+func lost(loss []float64, a mat.M, was []bool) {
+	for i, bad := range was {
+		if bad && i < len(loss) {
+			loss[i] = math.NaN()
+		}
+	}
 	if a.Finite() {
 		return
 	}
@@ -81,4 +87,12 @@ func first(errs ...error) error {
 		}
 	}
 	return nil
+}
+
+// ownInt is n, or the estimator's own number for 0.
+func ownInt(n, own int) int {
+	if n == 0 {
+		return own
+	}
+	return n
 }

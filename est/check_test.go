@@ -89,6 +89,29 @@ func TestLostRows(t *testing.T) {
 	})
 }
 
+// TestLostLooks: a loss that is no finite number in any run of what follows makes the row's loss NaN,
+// as its gradient is; other rows keep theirs.
+func TestLostLooks(t *testing.T) {
+	each(t, func(t *testing.T, p promise) {
+		a := make([]float64, p.cols(2))
+		for _, bad := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+			for run := range min(3, p.make().About().Runs(len(a))) {
+				calls := 0
+				f := func(h, df []float64) float64 {
+					if calls++; calls == 3*run+2 { // the second of three rows
+						return bad
+					}
+					return tame(h, df)
+				}
+				loss := esttest.Run(nn.Learn, est.New(p.make()), esttest.Rows(a, 3), f, esttest.Noise(1)).Loss
+				if !sane(loss[0], loss[2]) || sane(loss[1]) || run > 0 && !math.IsNaN(loss[1]) {
+					t.Errorf("run %d has a loss of %v: losses %v", run, bad, loss)
+				}
+			}
+		}
+	})
+}
+
 // badly is an estimator whose settings are wrong.
 type badly struct{ learner }
 
@@ -108,6 +131,16 @@ func TestCheck(t *testing.T) {
 		{est.RLOO{K: -3}, "est: RLOO: K is -3"},
 		{est.Concrete{Tau: nn.Fix(0)}, "est: Concrete: τ is 0 at epoch 0: it must be a number above 0 throughout, such as 0.5"},
 		{est.StraightThroughGumbel{Tau: nn.Fix(-1)}, "est: StraightThroughGumbel: τ is -1"},
+		{est.DoubleCV{K: 1}, "est: DoubleCV: K is 1: it must be 2 or more, or take Reinforce"},
+		{est.RODEO{K: 1}, "est: RODEO: K is 1: it must be 2 or more, or take Reinforce"},
+		{est.ARMS{N: 1}, "est: ARMS: N is 1: it must be 2 or more, or take Reinforce"},
+		{est.UnorderedSet{K: 1}, "est: UnorderedSet: K is 1: it must be 2 or more, or take Reinforce"},
+		{est.UnorderedSet{K: 9}, "est: UnorderedSet: K is 9: it must be 8 or less, or take RLOO"},
+		{est.SumAndSample{K: -1}, "est: SumAndSample: K is -1: it must be 1 or more, or take Reinforce"},
+		{est.ARS{Ref: 2}, "est: ARS: the reference is 2: it must be an outcome, 0 to 1"},
+		{est.ARS{Discrete: est.OneHot(3), Ref: 2}, ""},
+		{est.ARSM{Discrete: est.OneHot(1)}, "K is 1"},
+		{est.CategoricalDisARM{Discrete: est.OneHot(1)}, "K is 1"},
 		{est.GumbelRao{K: -1}, "est: GumbelRao: K is -1: it must be 1 or more"},
 		{est.GumbelRao{Tau: nn.Turn(opt.Exponential{From: 1, PerEpoch: 0.9})}, "est: GumbelRao: τ is 0 at epoch"},
 		{est.GumbelRao{Tau: nn.Turn(opt.Exponential{From: 1, PerEpoch: 0.9, Floor: 0.1})}, ""},

@@ -63,7 +63,7 @@ func TestTwoRunsOfADecoder(t *testing.T) {
 
 // BenchmarkRODEO shows that a gradient costs as much more as there are more units.
 func BenchmarkRODEO(b *testing.B) {
-	for _, d := range []int{50, 200, 800, 3200} {
+	for _, d := range []int{50, 100, 200, 400, 800, 1600, 3200} {
 		b.Run(fmt.Sprint(d), func(b *testing.B) {
 			const rows = 16
 			e := est.RODEO{Fit: &est.LeastSquares{}}

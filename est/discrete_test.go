@@ -39,6 +39,7 @@ var duals = []dual{
 	{name: "local expectations", opens: true, make: func(d est.Discrete) est.Estimator { return est.LocalExpectations{Discrete: d} }},
 	{name: "RLOO", make: func(d est.Discrete) est.Estimator { return est.RLOO{Discrete: d} }},
 	{name: "RLOO, 4 samples", make: func(d est.Discrete) est.Estimator { return est.RLOO{Discrete: d, K: 4} }},
+	{name: "double control variates", make: func(d est.Discrete) est.Estimator { return est.DoubleCV{Discrete: d} }},
 	{name: "MuProp", opens: true, make: func(d est.Discrete) est.Estimator { return est.MuProp{Discrete: d} }},
 	{name: "MuProp, learnt", opens: true, make: func(d est.Discrete) est.Estimator {
 		return est.MuProp{Discrete: d, Baseline: &est.MeanLoss{}, Eta: &est.Eta{}}

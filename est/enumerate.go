@@ -44,12 +44,17 @@ func (e Enumerate) Estimate(s *Site, f F) []float64 {
 
 // states is the number of outputs, which is not counted beyond 2⁶⁰.
 func (e Enumerate) states(cols int) int {
+	return power(e.family().Outcomes(), e.family().Units(cols))
+}
+
+// power is kⁿ, which is not counted beyond 2⁶⁰.
+func power(k, n int) int {
 	all := 1
-	for range e.family().Units(cols) {
-		if all > 1<<60/e.family().Outcomes() {
+	for range n {
+		if all > 1<<60/k {
 			return 1 << 60
 		}
-		all *= e.family().Outcomes()
+		all *= k
 	}
 	return all
 }

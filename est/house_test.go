@@ -75,7 +75,7 @@ func TestEveryEstimatorIsHeld(t *testing.T) {
 
 // TestFilesAreShort: an estimator is one page; its tests are not much more.
 func TestFilesAreShort(t *testing.T) {
-	for limit, names := range map[int][]string{150: sources(t), 200: glob(t, "*_test.go")} {
+	for limit, names := range map[int][]string{100: sources(t), 200: glob(t, "*_test.go")} {
 		if len(names) == 0 {
 			t.Error("no files")
 		}

@@ -2,24 +2,24 @@ package est
 
 import "gater/mat"
 
-// many is several samples of rows of bits, with the loss and the slope at each, on top of each
+// many is several samples of rows of units, with the loss and the slope at each, on top of each
 // other: sample k of row i is in row k·rows + i.
 type many struct {
 	k, rows  int
-	h, slope mat.M     // the bits, and ∂f/∂h there
+	h, slope mat.M     // the outputs, and ∂f/∂h there
 	loss     []float64 // f
 	line     []float64 // G_{−k}·(h_k − p), with G_{−k} the mean slope of the other samples
 	learnt   []float64 // f of the first samples, as Learn returned it
 }
 
 // drawMany draws k samples, learns from the first, and looks at the others and their slopes.
-func drawMany(s *Site, f F, k int) (d many) {
+func drawMany(s *Site, f F, c Family, k int) (d many) {
 	rows := s.A.Rows
 	d = many{k: k, rows: rows, h: s.stack(k), slope: s.stack(k), loss: s.floats(k * rows), line: s.floats(k * rows)}
 	for n := range k {
 		lo, hi := n*rows, (n+1)*rows
 		h := d.h.Slice(lo, hi)
-		Bernoulli{}.Sample(h, s)
+		c.Sample(h, s)
 		var l []float64
 		var df mat.M
 		if n == 0 {
@@ -32,8 +32,9 @@ func drawMany(s *Site, f F, k int) (d many) {
 		copy(d.loss[lo:], l)
 		copy(d.slope.Slice(lo, hi).Data, df.Data)
 	}
+	prob := c.Prob(s)
 	for r := range d.line {
-		h, p := d.h.Row(r), s.P().Row(r%rows)
+		h, p := d.h.Row(r), prob.Row(r%rows)
 		for j := range h {
 			d.line[r] += float64(d.others(r, j) * (h[j] - p[j]))
 		}

@@ -16,7 +16,6 @@ var bitwise = []promise{
 	{name: "measure-valued, coupled", make: of(est.MeasureValued{Coupled: true}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, one-hot", make: of(est.MeasureValued{Discrete: est.OneHot(3)}), law: esttest.OneHot{K: 3}, opens: true},
 	{name: "ARMS", make: of(est.ARMS{N: 3}), law: esttest.Bernoulli, exact: gaps(3)},
-	{name: "double control variates", make: of(est.DoubleCV{}), law: esttest.Bernoulli},
 	{name: "double control variates, learnt", law: esttest.Bernoulli,
 		make: warm(func() est.Estimator { return est.DoubleCV{K: 3, Eta: &est.Eta{}} })},
 	{name: "RODEO", law: esttest.Bernoulli, make: warm(func() est.Estimator { return est.RODEO{Fit: &est.LeastSquares{}} })},

@@ -19,16 +19,14 @@ func (e RLOO) k() int { return ownInt(e.K, 2) }
 
 // Estimate is Σ (f_k − f̄)·h_k / (K−1).
 func (e RLOO) Estimate(s *Site, f F) []float64 {
-	loss, rows, n := []float64(nil), s.A.Rows, float64(e.k())
-	all, losses, mean := s.stack(e.k()), s.floats(e.k()*rows), s.floats(rows)
+	all, rows, n := s.stack(e.k()), s.A.Rows, float64(e.k())
 	for k := range e.k() {
-		h := all.Slice(k*rows, (k+1)*rows)
-		e.Sample(h, s)
-		l := learnOrLook(f, h, k == 0, &loss)
-		copy(losses[k*rows:], l)
-		for i, l := range l {
-			mean[i] += l / n
-		}
+		e.Sample(all.Slice(k*rows, (k+1)*rows), s)
+	}
+	losses, loss := lookAtAll(s, f, all, e.k())
+	mean := s.floats(rows)
+	for k, l := range losses {
+		mean[k%rows] += l / n
 	}
 	for k, l := range losses {
 		g, w := s.Grad.Row(k%rows), Float((l-mean[k%rows])/(n-1))

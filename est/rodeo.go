@@ -29,7 +29,7 @@ const controls = 8
 
 // Estimate is leave-one-out, less the control variates by their weights.
 func (e RODEO) Estimate(s *Site, f F) []float64 {
-	d := drawMany(s, f, e.k())
+	d := drawMany(s, f, e.Bernoulli, e.k())
 	c, gram, cross := s.floats(controls), s.floats(controls*controls), s.floats(controls)
 	e.Fit.weights(c, s.floats(controls*controls))
 	st := steinOf(&d, s)

@@ -21,3 +21,10 @@ func credit(f F, loss []float64) []float64 {
 	}
 	return loss
 }
+
+// addRow is g += c·(h − p) in one row.
+func addRow(g []Float, c float64, h, p []Float) {
+	for j := range g {
+		g[j] += Float(c) * (h[j] - p[j])
+	}
+}

@@ -56,19 +56,6 @@ func (s *Site) times(c Float) *Site {
 	return t
 }
 
-// zeros is a matrix of A's shape, of zeros.
-func (s *Site) zeros() mat.M {
-	m := s.New()
-	m.Zero()
-	return m
-}
-
-// stack is n matrices of A's shape on top of each other, undefined.
-func (s *Site) stack(n int) mat.M { return s.p.Mat(n*s.A.Rows, s.A.Cols) }
-
-// floats is n zeros to use until Estimate returns.
-func (s *Site) floats(n int) []float64 { return s.mem.take(n) }
-
 // uniforms is fresh draws, so many columns of them.
 func (s *Site) uniforms(cols int) mat.M {
 	u := s.p.Mat(s.A.Rows, cols)
@@ -97,48 +84,3 @@ func Draw[L Law](s *Site, law L) mat.M {
 	law.Sample(h, s)
 	return h
 }
-
-// step is 1[on].
-func step(on bool) Float {
-	if on {
-		return 1
-	}
-	return 0
-}
-
-// learnOrLook is f of h by Learn or by Look; what Learn returns is kept in *learnt.
-func learnOrLook(f F, h mat.M, learn bool, learnt *[]float64) []float64 {
-	if !learn {
-		return f.Look(h)
-	}
-	*learnt, _ = f.Learn(h)
-	return *learnt
-}
-
-// ownInt is n, or the estimator's own number for 0.
-func ownInt(n, own int) int {
-	if n == 0 {
-		return own
-	}
-	return n
-}
-
-// scratch is numbers that a layer of units needs during a pass; kept from pass to pass.
-type scratch struct {
-	buf  []float64
-	used int
-}
-
-// take is n zeros. When there is no room left, what was taken before lives on elsewhere.
-func (m *scratch) take(n int) []float64 {
-	if m.used+n > len(m.buf) {
-		*m = scratch{buf: make([]float64, 2*(m.used+n))}
-	}
-	x := m.buf[m.used : m.used+n : m.used+n]
-	m.used += n
-	clear(x)
-	return x
-}
-
-// oneRun is how often an estimator looks that looks once, whatever the number of columns.
-func oneRun(int) int { return 1 }

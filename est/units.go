@@ -2,7 +2,6 @@ package est
 
 import (
 	"fmt"
-	"sync"
 
 	"gater/mat"
 	"gater/nn"
@@ -29,10 +28,10 @@ func (u *Units) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
 	c.rest.p, c.rest.next = p, next
 	c.site = Site{A: a.Val, Grad: a.Grad, Noise: p.Enter(), p: p, twin: &c.twin, mem: &c.mem}
 	loss := u.run(p, c)
-	lost(loss, a.Val)
+	lost(loss, a.Val, c.rest.lost)
 	p.Leave()
 	c.rest.near.Around(mat.M{})
-	*c = call{mem: scratch{buf: c.mem.buf}, rest: rest{near: c.rest.near}}
+	*c = call{mem: scratch{buf: c.mem.buf}, rest: rest{near: c.rest.near, lost: c.rest.lost[:0]}}
 	callPool.Put(c)
 	return loss
 }
@@ -94,44 +93,3 @@ func (u *Units) Skips() nn.Skip { return u.Estimator.About().Skips }
 
 // Visit names the estimator's state.
 func (u *Units) Visit(v *nn.Visitor) { v.Into("units", u.Estimator) }
-
-// call is what one run of a layer of units needs; pooled, so that a step allocates nothing.
-type call struct {
-	site, twin Site
-	rest       rest
-	mem        scratch
-}
-
-var callPool = sync.Pool{New: func() any { return new(call) }}
-
-// rest is the rest of the network as an F.
-type rest struct {
-	p      *nn.Pass
-	next   nn.Next
-	learnt int
-	near   nn.Near
-	credit []float64 // of Learn
-}
-
-func (f *rest) Look(h mat.M) []float64 {
-	l, _ := f.p.At(nn.Look, f.next, h)
-	return l
-}
-
-func (f *rest) Around(base mat.M) { f.near.Around(base) }
-
-func (f *rest) Near(h mat.M, lo, hi int) []float64 {
-	f.near.Lo, f.near.Hi = lo, hi
-	return f.p.Near(f.next, h, &f.near)
-}
-
-func (f *rest) Slope(h mat.M) ([]float64, mat.M) { return f.p.At(nn.Slope, f.next, h) }
-
-func (f *rest) Learn(h mat.M) ([]float64, mat.M) {
-	f.learnt++
-	l, df := f.p.At(nn.Learn, f.next, h)
-	f.credit = f.p.Credit
-	return l, df
-}
-
-func (f *rest) Credit() []float64 { return f.credit }

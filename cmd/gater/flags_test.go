@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"reflect"
 	"testing"
 
@@ -11,23 +12,23 @@ import (
 
 // TestSettingFlags: every flag of a setting changes that setting of the preset and no other.
 func TestSettingFlags(t *testing.T) {
-	preset, err := catalog.Preset("blocks", "sbn")
-	if err != nil {
-		t.Fatal(err)
-	}
-	preset.Seed = defaultSeed
-	values := map[string]string{"mode": "sample", "skip": "nothing", "baseline": "none",
+	values := map[string]string{"mode": "sample", "skip": "nothing", "baseline": "none", "curve": "erf", "one-hot": "4", "tau": "1.5",
 		"optimiser": "adam", "gater": "7,5", "beta": "8.5", "revive": "0.05", "seed": "18446744073709551615"}
+	gates := map[string]string{"samples": "rloo", "tau": "reinmax", "alpha": "reinmax", "slope": "st-sigmoid", "slope-to": "st-sigmoid", "curve": "surrogate"}
 	all := pflag.NewFlagSet("", pflag.ContinueOnError)
 	settingFlags(all, &catalog.Config{})
 	all.VisitAll(func(g *pflag.Flag) {
+		if g.Name == "tau-to" {
+			return // needs a tau above it: train_settings.txtar
+		}
+		gate := cmp.Or(gates[g.Name], "sbn")
 		value, ok := values[g.Name]
 		if !ok {
 			value = map[string]string{"float64": "0.125", "int": "3"}[g.Value.Type()]
 		}
 		var f trainFlags
 		cmd := trainCommand()
-		f.preset, f.gate = "blocks", "sbn"
+		f.preset, f.gate = "blocks", gate
 		if err := cmd.Flags().Parse([]string{"--" + g.Name, value}); err != nil {
 			t.Fatal(err)
 		}
@@ -35,15 +36,27 @@ func TestSettingFlags(t *testing.T) {
 		if err != nil {
 			t.Fatalf("--%s %s: %v", g.Name, value, err)
 		}
-		if n := differences(preset, got); n != 1 {
+		if n := differences(defaults(t, gate), got); n != 1 {
 			t.Errorf("--%s %s changes %d settings", g.Name, value, n)
 		}
 	})
 	cmd := trainCommand()
+	preset := defaults(t, "sbn")
 	same, err := (&trainFlags{preset: "blocks", gate: "sbn"}).resolve(cmd.Flags())
 	if n := differences(preset, same); err != nil || n != 0 {
 		t.Errorf("without flags %d settings change (%v)", n, err)
 	}
+}
+
+// defaults is the settings of the preset with a gate.
+func defaults(t *testing.T, gate string) *catalog.Config {
+	t.Helper()
+	c, err := catalog.Preset("blocks", gate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Seed = defaultSeed
+	return c
 }
 
 func differences(a, b *catalog.Config) (n int) {

@@ -66,7 +66,7 @@ Tasks:
 	fs.StringVar(&f.csv, "csv", "", "also write this file of comma-separated values")
 	fs.StringVar(&f.html, "html", "", "also write this page with plots")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
-	cmd.AddCommand(labListCommand(), labVAECommand())
+	cmd.AddCommand(labListCommand(), labPickCommand(), labVAECommand())
 	return cmd
 }
 

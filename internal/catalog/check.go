@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 
 	"gater/est"
@@ -43,7 +44,28 @@ func (c *Config) Check() error {
 	if err := c.agree(); err != nil {
 		return err
 	}
+	if err := c.estimator(g); err != nil {
+		return err
+	}
 	return c.fits(g)
+}
+
+// estimator refuses settings that the gate's estimator does not take, or that are wrong for it.
+func (c *Config) estimator(g *Gate) error {
+	for _, name := range []string{"k", "tau", "slope", "alpha", "curve", "groups"} {
+		o := options[name]
+		if !reflect.ValueOf(o.at(c)).Elem().IsZero() && !g.takes(o) {
+			return fmt.Errorf("gate %s takes no %s: %s; gater lab list shows which do", c.Gate, name, g.takesWhat())
+		}
+	}
+	if c.SlopeTo > 0 && !g.takes(options["slope"]) {
+		return fmt.Errorf("gate %s takes no slope: drop slope_to, or take st-sigmoid", c.Gate)
+	}
+	if c.OneHot > 1 && c.Blocks%c.OneHot != 0 {
+		return fmt.Errorf("%d blocks are no multiple of groups of %d: take %d or %d blocks",
+			c.Blocks, c.OneHot, c.Blocks/c.OneHot*c.OneHot, (c.Blocks/c.OneHot+1)*c.OneHot)
+	}
+	return est.Check(g.New(c))
 }
 
 // limits is what a number may be, both ends included, in words that follow "it must be".
@@ -105,6 +127,7 @@ func (c *Config) estimatorRanges() []limits {
 		{"tau", c.Tau, 0, 1e9, "a temperature above 0, or 0 for the gate's own"},
 		{"tau_to", c.TauTo, 0, 1e9, "a temperature above 0, or 0 to stay at tau"},
 		{"slope_to", c.SlopeTo, 0, 1e9, "a slope above 0, or 0 to stay at slope"},
+		{"alpha", c.Alpha, 0, 1, "at most 1, such as 0.5, or 0 for the gate's own"},
 		{"slope", c.Slope, 0, 1e9, "a slope above 0, or 0 for the gate's own"},
 		{"one_hot", float64(c.OneHot), 0, most, "the columns of a group, or 0 for bits"},
 	}
@@ -152,9 +175,9 @@ func (c *Config) fits(g *Gate) error {
 // runs is how often the gate runs the rest of the network a step, in words, and whether that is
 // bearable.
 func (g *Gate) runs(blocks int) (string, bool) {
-	if _, ok := g.New(&Config{}).(est.Enumerate); ok && blocks > est.MaxEnumerate {
-		return fmt.Sprintf("2^%d", blocks), false
-	}
 	n := g.About().Runs(blocks)
+	if n > 1<<est.MaxEnumerate {
+		return fmt.Sprintf("more than 2^%d", est.MaxEnumerate), false
+	}
 	return fmt.Sprint(n), n <= 1<<12
 }

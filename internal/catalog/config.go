@@ -33,6 +33,8 @@ type Config struct {
 	Slope    float64 `json:"slope,omitempty"`    // of st-sigmoid
 	SlopeTo  float64 `json:"slope_to,omitempty"` // rising to this over all epochs; 0: constant
 	OneHot   int     `json:"one_hot,omitempty"`  // gates are one-hot groups of so many; 0: bits
+	Alpha    float64 `json:"alpha,omitempty"`    // where ReinMax looks second
+	Curve    string  `json:"curve,omitempty"`    // of surrogate, a name in est.Curves
 
 	Blocks  int     `json:"blocks"`
 	Width   int     `json:"width"`

@@ -63,14 +63,26 @@ var Gates = []Gate{
 		func(*Config) est.Estimator { return est.ARM{} }, "threshold"},
 	{"disarm", "antithetic pair, never of higher variance than arm; unbiased, black box",
 		func(*Config) est.Estimator { return est.DisARM{} }, "threshold"},
+	{"disarm-sb", "disarm of a stick broken by decisions, for gates in groups; unbiased, black box",
+		func(c *Config) est.Estimator { return est.CategoricalDisARM{Discrete: c.discrete()} }, "threshold"},
+	{"disarm-tree", "the same with decisions between halves; unbiased, black box",
+		func(c *Config) est.Estimator { return est.CategoricalDisARM{Discrete: c.discrete(), Halves: true} }, "threshold"},
+	{"ars", "outcomes changed for a reference by swaps of exponentials, arm being its mean; unbiased, black box",
+		func(c *Config) est.Estimator { return est.ARS{Discrete: c.discrete()} }, "threshold"},
+	{"arsm", "ars over all references; a run a pair of outcomes; unbiased, black box",
+		func(c *Config) est.Estimator { return est.ARSM{Discrete: c.discrete()} }, "threshold"},
+	{"sum-and-sample", "the K likeliest outcomes of all gates summed, one sample for the rest; unbiased, black box",
+		func(c *Config) est.Estimator { return est.SumAndSample{Discrete: c.discrete(), K: c.Samples} }, "threshold"},
+	{"unordered-set", "K different samples, without replacement; unbiased, black box",
+		func(c *Config) est.Estimator { return est.UnorderedSet{Discrete: c.discrete(), K: c.Samples} }, "threshold"},
 	{"bitflip", "one gate of an example turned over; unbiased, black box",
 		func(*Config) est.Estimator { return est.BitFlip{} }, "threshold"},
 	{"ugc", "bitflip for gates near 0 or 1, disarm for the others; unbiased, black box",
 		func(*Config) est.Estimator { return est.UGC{} }, "threshold"},
 	{"measure-valued", "each outcome of each gate from a draw of its own; unbiased, small nets only",
 		func(c *Config) est.Estimator { return est.MeasureValued{Discrete: c.discrete()} }, "threshold"},
-	{"surrogate", "hard step without noise, arctan curve for its derivative, as in spiking nets",
-		func(c *Config) est.Estimator { return est.Surrogate{Sharpness: c.Slope} }, "threshold"},
+	{"surrogate", "hard step without noise, a curve for its derivative, as in spiking nets",
+		func(c *Config) est.Estimator { return est.Surrogate{Curve: c.Curve, Sharpness: c.Slope} }, "threshold"},
 	{"subset", "exactly so many gates as are to be active, gradient through their exact marginals (SIMPLE)",
 		func(c *Config) est.Estimator { return est.SIMPLE{Subset: est.Subset{K: c.open()}} }, "threshold"},
 	{"imle", "perturb and take the likeliest, beside the likeliest against the gradient (I-MLE)",
@@ -80,13 +92,13 @@ var Gates = []Gate{
 	{"arms", "several samples that repel each other, two being disarm; unbiased, black box",
 		func(c *Config) est.Estimator { return est.ARMS{N: c.Samples} }, "threshold"},
 	{"double-cv", "leave-one-out less what the slopes of the loss know, twice; unbiased",
-		func(c *Config) est.Estimator { return est.DoubleCV{K: c.Samples, Eta: &est.Eta{}} }, "threshold"},
+		func(c *Config) est.Estimator {
+			return est.DoubleCV{Discrete: c.discrete(), K: c.Samples, Eta: &est.Eta{}}
+		}, "threshold"},
 	{"rodeo", "double control variates by Stein operators, weights learnt from past draws; unbiased",
 		func(c *Config) est.Estimator { return est.RODEO{K: c.Samples, Fit: &est.LeastSquares{}} }, "threshold"},
-	{"combine", "disarm and bitflip, mixed gate by gate by what they are worth; unbiased, black box",
-		func(*Config) est.Estimator {
-			return &est.Combine{Of: []est.Estimator{est.DisARM{}, est.BitFlip{}}}
-		}, "threshold"},
+	{"combine", "disarm and bitflip, in groups disarm-sb and rloo, mixed gate by gate by what they are worth; unbiased, black box",
+		newCombine, "threshold"},
 	{"enumerate", "stochastic binary neurons, exact gradient by enumeration; small nets only",
 		func(c *Config) est.Estimator { return est.Enumerate{Discrete: c.discrete()} }, "threshold"},
 	{"local", "local expectations: every gate flipped in turn, unbiased",
@@ -118,7 +130,9 @@ var Gates = []Gate{
 			return est.GappedStraightThrough{Discrete: c.discrete(), Tau: c.tau()}
 		}, "threshold"},
 	{"reinmax", "straight-through of second order",
-		func(c *Config) est.Estimator { return est.ReinMax{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
+		func(c *Config) est.Estimator {
+			return est.ReinMax{Discrete: c.discrete(), Tau: c.tau(), Alpha: c.Alpha}
+		}, "threshold"},
 	{"concrete", "gates relaxed by logistic noise, or Gumbel-softmax; never shut in training",
 		func(c *Config) est.Estimator { return est.Concrete{Discrete: c.discrete(), Tau: c.tau()} }, "threshold"},
 	{"st-gumbel", "hard gates, and back through the relaxed ones of the same noise",
@@ -181,6 +195,14 @@ func newReinforce(c *Config) est.Estimator {
 		return est.Reinforce{Discrete: c.discrete(), Baseline: &est.MeanLoss{}}
 	}
 	return est.Reinforce{Discrete: c.discrete(), Baseline: &est.MinVariance{}}
+}
+
+func newCombine(c *Config) est.Estimator {
+	d := c.discrete()
+	if c.OneHot > 0 {
+		return &est.Combine{Discrete: d, Of: []est.Estimator{est.CategoricalDisARM{Discrete: d}, est.RLOO{Discrete: d}}}
+	}
+	return &est.Combine{Of: []est.Estimator{est.DisARM{}, est.BitFlip{}}}
 }
 
 var skips = map[string]nn.Skip{"everything": nn.SkipAll, "forward": nn.SkipForward, "nothing": nn.SkipNothing}

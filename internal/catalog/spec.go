@@ -53,6 +53,8 @@ var options = map[string]option{
 	"k":        {func(c *Config) any { return &c.Samples }, [2]string{"3", "5"}},
 	"tau":      {func(c *Config) any { return &c.Tau }, [2]string{"0.3", "0.4"}},
 	"slope":    {func(c *Config) any { return &c.Slope }, [2]string{"2", "3"}},
+	"alpha":    {func(c *Config) any { return &c.Alpha }, [2]string{"0.5", "0.75"}},
+	"curve":    {func(c *Config) any { return &c.Curve }, [2]string{"fast-sigmoid", "triangle"}},
 	"groups":   {func(c *Config) any { return &c.OneHot }, [2]string{"3", "5"}},
 }
 
@@ -88,7 +90,7 @@ func (g *Gate) Options() (names []string) {
 	return names
 }
 
-var optionNames = []string{"baseline", "k", "tau", "slope", "noise", "exponent", "groups"}
+var optionNames = []string{"baseline", "k", "tau", "slope", "alpha", "curve", "noise", "exponent", "groups"}
 
 // ParseSpec reads NAME or NAME:SETTING=VALUE:…; the settings are checked as those of a network are.
 func ParseSpec(text string) (*Spec, error) {
@@ -106,6 +108,9 @@ func ParseSpec(text string) (*Spec, error) {
 		}
 		if err := o.set(&s.c, value); err != nil {
 			return nil, fmt.Errorf("%s: %s is %q: it must be a number, such as %s", g.Name, name, value, o.values[0])
+		}
+		if reflect.ValueOf(o.at(&s.c)).Elem().IsZero() {
+			return nil, fmt.Errorf("%s: %s is %q: give it a value, such as %s, or leave it out", g.Name, name, value, o.values[0])
 		}
 	}
 	return s, s.check()

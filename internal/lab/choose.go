@@ -32,7 +32,10 @@ type Choice struct {
 }
 
 // Unfit is an estimator that a task is not for; its message is a name and a reason.
-type Unfit struct{ Name, Why string }
+type Unfit struct {
+	Name string `json:"estimator"`
+	Why  string `json:"why"`
+}
 
 func (u Unfit) Error() string { return u.Name + ": " + u.Why }
 
@@ -113,15 +116,16 @@ func fit(s *catalog.Spec, task Task, maxRuns int) (*catalog.Spec, string) {
 	}
 	if k := task.Group(); k > 1 {
 		if s = s.InGroups(k); s == nil {
-			return nil, fmt.Sprintf("for bits alone, and the units of this task are groups of %d", k)
+			return nil, fmt.Sprintf("for bits alone, and the units of this task are groups of %d: take one that gater lab list has groups for", k)
 		}
 	} else if !onWithSigmoid(s.New()) {
 		return nil, "its units are not on with probability σ(a), so this task's gradient is not theirs"
 	}
-	if e, ok := s.New().(est.Enumerate); ok && e.About().Looks(task.Units()) > 1<<est.MaxEnumerate {
-		return nil, fmt.Sprintf("%d columns of units have too many outcomes to count: take a task with fewer", task.Units())
+	n := s.New().About().Runs(task.Units())
+	if n > 1<<est.MaxEnumerate+1 {
+		return nil, fmt.Sprintf("%d columns of units take too many runs of the network: take a task with fewer", task.Units())
 	}
-	if n := s.New().About().Runs(task.Units()); n > maxRuns {
+	if n > maxRuns {
 		return nil, fmt.Sprintf("%d runs of the network a gradient are many: name it to measure it all the same", n)
 	}
 	return s, ""

@@ -110,7 +110,7 @@ func TestUnknown(t *testing.T) {
 		{[]string{"unit"}, []string{"sbn:k=2"}, `sbn takes no "k"`},
 		{[]string{"unit"}, []string{"nr"}, "nr: its units are not on with probability σ(a)"},
 		{[]string{"unit"}, []string{"st-sigmoid:slope=3"}, "st-sigmoid:slope=3: its units are not on"},
-		{[]string{"unit", "toy200"}, []string{"enumerate"}, "enumerate: 200 columns of units have too many outcomes"},
+		{[]string{"unit", "toy200"}, []string{"enumerate"}, "enumerate: 200 columns of units take too many runs"},
 	} {
 		lines, _, err := session(t, lab.Session{Tasks: c.tasks, Estimators: c.names})
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {

@@ -195,7 +195,7 @@ func (m *measurer) agrees(t *tally) bool {
 	const far = 6
 	room := map[bool]float64{true: 1e-4, false: 1e-9}[single] * (math.Abs(exact.Mean) + exact.Variance)
 	return math.Abs(exact.Mean-drawn.Mean) <= far*drawn.BiasSE+room &&
-		math.Abs(exact.Variance-drawn.Variance) <= far*drawn.VarSE+room
+		math.Abs(exact.Variance-drawn.Variance) <= far*drawn.VarSE+far*far*drawn.BiasSE*drawn.BiasSE+room // of two points the first is 0
 }
 
 // time is the microseconds of one gradient in a batch of the task's size on one thread: the least

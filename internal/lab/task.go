@@ -52,6 +52,8 @@ var Kinds = []Kind{
 		Doc: "three units that share one logit, f = Σ (b − p)², p = .6, .51, .48 (Kool et al., 2020)"},
 	{Name: "three", New: newThree, Draws: 1 << 18, Copies: 1 << 10,
 		Doc: "three units, a loss that is not a sum over units; θ = .574, .250, .690"},
+	{Name: "bound", New: newBound, Draws: 1 << 17, Copies: 1 << 9,
+		Doc: "three samples of those units and their importance-weighted bound: sbn:baseline=none is VIMCO"},
 	{Name: "sbn", New: newSBN, Draws: 1 << 17, Copies: 1 << 9,
 		Doc: "a 5-5-5 stochastic binary net (Shekhovtsov et al., 2020): all weights that lead to units"},
 	{Name: "vae16", New: newBitsVAE, Draws: 1 << 14, Copies: 1 << 5,

@@ -27,21 +27,10 @@ func TestTruth(t *testing.T) {
 	}
 }
 
-// TestToy: the per-coordinate variances of the toy of 200 units. The literature's are of two runs:
-// twice these for estimators of one run.
-func TestToy(t *testing.T) {
-	for spec, want := range map[string]float64{"sbn:baseline=none": 2 * 7.81e-3, "st-sigmoid": 2 * 7.81e-7} {
-		r := measure(t, "toy200", spec, own(), lab.Options{Draws: 4096})
-		if math.Abs(r.Variance-want) > 4*r.VarSE+0.001*want { // the literature has three digits
-			t.Errorf("%s: variance %.4g ± %.1g, want %.3g", spec, r.Variance, r.VarSE, want)
-		}
-	}
-}
-
 // TestUnbiased: on every task an unbiased estimator is within 4.5 standard errors of the truth in
 // every coordinate, and a biased one is far out, or exactly seen to be biased.
 func TestUnbiased(t *testing.T) {
-	for _, task := range []string{"shared", "three", "sbn", "vae16", "vae8x4", "toy200"} {
+	for _, task := range []string{"shared", "three", "bound", "sbn", "vae16", "vae8x4", "toy200"} {
 		o := lab.Options{NoExact: true, Draws: 1 << 16, Seed: 2}
 		if strings.HasPrefix(task, "vae") || task == "toy200" {
 			o.Draws = 1 << 12
@@ -103,5 +92,19 @@ func TestBadSettings(t *testing.T) {
 				t.Errorf("%s: %+v is a task", task, s)
 			}
 		}
+	}
+}
+
+// TestBoundCredit: on a bound the score function is VIMCO, of far less variance than the loss of a
+// sample alone would give it, and what runs the network more than once is refused.
+func TestBoundCredit(t *testing.T) {
+	vimco := measure(t, "bound", "sbn:baseline=none", own(), lab.Options{Draws: 1 << 14})
+	plain := measure(t, "three", "sbn:baseline=none", own(), lab.Options{})
+	if vimco.Variance > plain.Variance/2 || vimco.MaxZ > 4.5 {
+		t.Errorf("VIMCO %+v, the score function on one sample %+v", vimco.Stats, plain.Stats)
+	}
+	s := lab.Session{Tasks: []string{"bound"}, Estimators: []string{"local"}, Settings: own()}
+	if _, _, err := session(t, s); err == nil || !strings.Contains(err.Error(), "the samples of a bound hang together") {
+		t.Errorf("local: %v", err)
 	}
 }
