@@ -58,7 +58,7 @@ func pictures() (all []picture) {
 		{"reinmax", []panel{
 			{"pseudo-gradient, f(h) = h", []curve{{"h = 1: ½(1−p)", slope(est.ReinMax{}, on)}, {"h = 0: ½p", slope(est.ReinMax{}, off)},
 				{"mean: the truth", expected(est.ReinMax{}, line, 1)}}},
-			{"mean, f(h) = (h − 0.45)²", []curve{{"st-sigmoid", expected(st, bowl, 1)}, {"reinmax, covered by the truth", expected(est.ReinMax{}, bowl, 1)},
+			{"mean, f(h) = (h − 0.45)²", []curve{{"st-sigmoid", expected(st, bowl, 1)}, {"reinmax (under the truth)", expected(est.ReinMax{}, bowl, 1)},
 				{"truth", truth(0.1)}}}}},
 		{"concrete", []panel{{"forward: y at u = ½", relaxed}, {"pseudo-gradient ∂y/∂a", way}}},
 		{"times-smooth", []panel{
