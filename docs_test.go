@@ -13,7 +13,7 @@ import (
 )
 
 // TestGuideListsTheCatalogue: the map in docs/estimators.md has a row for each gate of the
-// catalogue, in its order, and for nothing else.
+// catalogue and for nothing else.
 func TestGuideListsTheCatalogue(t *testing.T) {
 	guide, err := os.ReadFile("docs/estimators.md")
 	if err != nil {
