@@ -115,8 +115,8 @@ func sticks(right bool) []float64 {
 	p, f := of3.p, of3.f
 	v := [2]float64{p[0], p[1] / (p[1] + p[2])}
 	g := make([]float64, 3)
-	for _, c0 := range cells(v[0]) {
-		for _, c1 := range cells(v[1]) {
+	for _, c0 := range coinCells(v[0]) {
+		for _, c1 := range coinCells(v[1]) {
 			b, anti := [2]float64{c0.b, c1.b}, [2]float64{c0.anti, c1.anti}
 			d, e := chosen(b), chosen(anti)
 			half := c0.w * c1.w * (f[d] - f[e]) / 2
@@ -144,7 +144,7 @@ func sticks(right bool) []float64 {
 // A cell is uniforms that give one antithetic pair, and how likely they are.
 type cell struct{ w, b, anti float64 }
 
-func cells(v float64) []cell {
+func coinCells(v float64) []cell {
 	m, alike := min(v, 1-v), math.Round(v)
 	return []cell{{m, 1, 0}, {1 - 2*m, alike, alike}, {m, 0, 1}}
 }
