@@ -31,15 +31,17 @@ var arrows = map[string][]string{
 	"gater/internal/bench":   {"est", "nn", "opt", "train", "mat", "internal/kern", "internal/rng"},
 	"gater/internal/lab":     {"est", "est/esttest", "nn", "mat", "internal/catalog", "internal/report", "internal/rng"},
 	"gater/internal/lab/vae": {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
-	"gater/cmd/gater":        {"data", "est", "internal/bench", "internal/catalog", "internal/lab", "internal/lab/vae", "internal/report", "internal/rng", "internal/runs", "mat", "nn", "sparsity", "train"},
+	"gater/internal/sweep":   {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
+	"gater/cmd/gater":        {"data", "est", "internal/bench", "internal/catalog", "internal/lab", "internal/lab/vae", "internal/report", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train"},
 }
 
 // edge is the packages that may import other modules, and which.
 var edge = map[string][]string{
-	"gater/internal/kern": {"golang.org/x/sys/cpu"},
-	"gater/sparsity":      {"gonum.org/v1/gonum/"},
-	"gater/internal/runs": {"github.com/nlpodyssey/safetensors"},
-	"gater/cmd/gater":     {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+	"gater/internal/kern":  {"golang.org/x/sys/cpu"},
+	"gater/sparsity":       {"gonum.org/v1/gonum/"},
+	"gater/internal/runs":  {"github.com/nlpodyssey/safetensors"},
+	"gater/internal/sweep": {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
+	"gater/cmd/gater":      {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 }
 
 // TestArrows: every package imports what the table allows and nothing else, and every package is
