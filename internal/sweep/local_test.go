@@ -21,7 +21,13 @@ var tiny = data.Synthetic(180, 30, 0.05, 1)
 func local(dir string) *Local {
 	return &Local{Dir: dir, Data: "synthetic", DataSum: "sum", Train: tiny.Train, Valid: tiny.Valid, Threads: 1, Now: clock,
 		Configure: func(settings []Setting, seed uint64) (*catalog.Config, error) {
-			c, err := catalog.Preset("blocks", "sbn")
+			gate := "sbn"
+			for _, x := range settings {
+				if x.Name == "gate" {
+					gate = x.Value
+				}
+			}
+			c, err := catalog.Preset("blocks", gate)
 			if err != nil {
 				return nil, err
 			}
@@ -110,7 +116,8 @@ func TestLocal(t *testing.T) {
 // TestLocalDiverges: a trial that diverges fails, and the sweep goes on.
 func TestLocalDiverges(t *testing.T) {
 	spec := rates(func(s *Spec) {
-		s.Search, s.Space = "grid", []Axis{{Name: "rate", Kind: "choice", Choices: []string{"1e6", "0.05"}}}
+		s.Search, s.Set = "grid", []Setting{{"gate", "nr"}}
+		s.Space = []Axis{{Name: "rate", Kind: "choice", Choices: []string{"1e6", "0.05"}}}
 	})
 	dir := folder(t)
 	s := begin(t, dir, spec, local(filepath.Join(dir, "trials")), 2)

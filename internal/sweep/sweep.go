@@ -31,19 +31,33 @@ type Event struct {
 	Text   string // why, of stop and fail
 }
 
-// Start checks every trial before the first is trained, and reads what was done before.
-func (s *Sweep) Start() error {
-	trials, err := s.Spec.trials()
-	if err != nil {
-		return err
+// Check says what is wrong with the trials; it needs no database.
+func (s *Sweep) Check() error {
+	_, _, err := s.checked()
+	return err
+}
+
+// checked is the trials of the search and, by candidate, the epochs that they ask for.
+func (s *Sweep) checked() (trials []Trial, epochs map[int]int, err error) {
+	if trials, err = s.Spec.trials(); err != nil {
+		return nil, nil, err
 	}
-	checked := map[int]int{} // epochs by candidate
+	epochs = map[int]int{}
 	for _, t := range trials {
-		if checked[t.Candidate] == 0 {
-			if checked[t.Candidate], err = s.Runner.Check(t); err != nil {
-				return fmt.Errorf("candidate %d (%s): %w", t.Candidate, Short(t.Settings, nil), err)
+		if epochs[t.Candidate] == 0 {
+			if epochs[t.Candidate], err = s.Runner.Check(t); err != nil {
+				return nil, nil, fmt.Errorf("candidate %d (%s): %w", t.Candidate, Short(t.Settings, nil), err)
 			}
 		}
+	}
+	return trials, epochs, nil
+}
+
+// Start checks every trial before the first is trained, and reads what was done before.
+func (s *Sweep) Start() error {
+	trials, epochs, err := s.checked()
+	if err != nil {
+		return err
 	}
 	if err := s.DB.add(s.Spec, trials); err != nil {
 		return err
@@ -52,7 +66,7 @@ func (s *Sweep) Start() error {
 		return err
 	}
 	for _, r := range s.records {
-		r.Trial.Epochs = checked[r.Candidate]
+		r.Trial.Epochs = epochs[r.Candidate]
 	}
 	return nil
 }
