@@ -18,9 +18,10 @@ func (s *Sweep) search(ctx context.Context) error {
 	return s.train(ctx, s.searched(), math.MaxInt, nil)
 }
 
-// rungs are the epochs at which halving compares: First·ηᵏ, and in the end all.
+// rungs are the epochs at which halving compares: First·ηᵏ, as long as what follows is at least η
+// times as long, and in the end all.
 func (s *Spec) rungs(epochs int) (out []int) {
-	for e := s.First; e < epochs; e *= s.Eta {
+	for e := s.First; e*s.Eta <= epochs; e *= s.Eta {
 		out = append(out, e)
 	}
 	return append(out, epochs)
