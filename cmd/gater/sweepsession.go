@@ -33,6 +33,15 @@ type sweepSession struct {
 
 // openSweep reads the data, opens the sweep's database, and checks all trials.
 func openSweep(ctx context.Context, spec *sweep.Spec, dir string, jobs, threads int) (*sweepSession, error) {
+	d, err := data.Open(ctx, spec.Data, func(line string) { fmt.Fprintln(os.Stderr, line) })
+	if err != nil {
+		return nil, err
+	}
+	return startSweep(spec, d, dir, jobs, threads)
+}
+
+// startSweep is openSweep on data that has been read.
+func startSweep(spec *sweep.Spec, d *data.Splits, dir string, jobs, threads int) (*sweepSession, error) {
 	for _, n := range []struct {
 		name string
 		n    int
@@ -41,14 +50,6 @@ func openSweep(ctx context.Context, spec *sweep.Spec, dir string, jobs, threads 
 			return nil, fmt.Errorf("%s is %d: it must be from 1 to 1024", n.name, n.n)
 		}
 	}
-	d, err := data.Open(ctx, spec.Data, func(line string) { fmt.Fprintln(os.Stderr, line) })
-	if err != nil {
-		return nil, err
-	}
-	return startSweep(spec, d, dir, jobs, threads)
-}
-
-func startSweep(spec *sweep.Spec, d *data.Splits, dir string, jobs, threads int) (*sweepSession, error) {
 	l := &sweep.Local{Dir: filepath.Join(dir, "trials"), Data: spec.Data, DataSum: d.Sum(), Train: d.Train, Valid: d.Valid,
 		Threads: threads, Now: time.Now, Configure: configure, Passed: epochEvents}
 	l.Begun = func(c *catalog.Config, m *catalog.Model) report.Event {

@@ -59,10 +59,13 @@ func WritePanel(w io.Writer, p Panel) error {
 	f := c.figure()
 	if f.Body == "" {
 		s := newSVG(chartW, 60, "chart", p.Title)
-		s.text(12, 34, "start", "name", p.Title+": nothing to draw yet")
+		s.text(padLeft, 40, "start", "name", "Nothing to draw yet.")
 		f.Body = s.html()
 	}
-	return standalone(w, f.Body)
+	head := newSVG(0, 0, "", "")
+	head.text(padLeft, 13, "start", "title", p.Title)
+	_, title, _ := strings.Cut(head.b.String(), ">")
+	return standalone(w, template.HTML(strings.TrimSuffix(string(f.Body), "</svg>")+title+"</svg>"))
 }
 
 // WriteDots draws the rows as SVG.

@@ -40,28 +40,36 @@ var (
 // errors of an error near 1.5 % on 10,000 pictures.
 const margin = 0.003
 
-// Judge is a verdict on every claim. Same says that the experiment is the paper's, on its data, so
-// that its numbers can be compared and not only put in order.
-func Judge(rows []*Result, same bool) []Claim {
+// Same reports whether all rows that are done are the paper's experiment.
+func Same(rows []*Result) bool {
+	return !slices.ContainsFunc(rows, func(r *Result) bool { return r.Done() && !r.Same })
+}
+
+// Judge is a verdict on every claim. Another experiment than the paper's decides none: then Why
+// says which way it points.
+func Judge(rows []*Result) []Claim {
 	r := results{}
 	for _, x := range rows {
 		r[x.Name] = x
 	}
-	return append(r.numbers(same), r.orders()...)
+	claims := append(r.numbers(), r.orders()...)
+	if !Same(rows) {
+		for i, c := range claims {
+			claims[i].Verdict, claims[i].Why = NotDecidable, here[c.Verdict]+c.Why
+		}
+	}
+	return claims
 }
 
+// here is a verdict on another experiment than the paper's.
+var here = map[Verdict]string{Reproduced: "here yes: ", NotReproduced: "here no: ", NotDecidable: "here open: "}
+
 // numbers judges the claims about numbers.
-func (r results) numbers(same bool) (out []Claim) {
-	add := func(text string, v Verdict, why string) {
-		if !same {
-			v, why = NotDecidable, "this is not the paper's experiment; "+why
-		}
-		out = append(out, Claim{text, v, why})
-	}
+func (r results) numbers() (out []Claim) {
 	for _, row := range Rows {
 		if row.Paper != nil {
 			v, why := near(r.of(row.Name).Test, row.Paper.Test/100, margin, 100, " %")
-			add(fmt.Sprintf("%s: test error %.2f %%", row.Title, row.Paper.Test), v, why)
+			out = append(out, Claim{fmt.Sprintf("%s: test error %.2f %%", row.Title, row.Paper.Test), v, why})
 		}
 	}
 	var parts []Verdict
@@ -73,8 +81,7 @@ func (r results) numbers(same bool) (out []Claim) {
 			said = append(said, row.Name+": "+why)
 		}
 	}
-	add("all methods train (here: to a test error below 3 %)", all(parts...), some(said, "every row"))
-	return out
+	return append(out, Claim{"all methods train (taken as: to a test error below 3 %)", all(parts...), some(said, "every row")})
 }
 
 // some is the first few of several remarks.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"reflect"
 
 	"gater/internal/report"
 	"gater/internal/sweep"
@@ -14,7 +15,9 @@ type Result struct {
 	*Row
 	State    string // not begun, 7 of 18 trials, done
 	Settings []sweep.Setting
-	Searched int // candidates
+	Searched int  // candidates
+	Same     bool // the experiment is the paper's: its net and data, searched, for as many epochs as Rows says
+	Failed   int  // further seeds that diverged, and have no test error
 	// Of the trials that were tested, a seed each: the training criterion at the best epoch, and
 	// errors and the share of open gates as shares from 0 to 1. Empty until the row is done.
 	Train, Valid, Test, Active []float64
@@ -50,8 +53,13 @@ func Read(dir string, row *Row) (*Result, error) {
 			over++
 		}
 		searched[r.Candidate] = true
+		if r.Confirm && r.State == sweep.Failed {
+			res.Failed++
+		}
 	}
 	res.Searched = len(searched)
+	want := row.Spec(Long, "mnist")
+	res.Same = spec.Data == want.Data && spec.Search == want.Search && reflect.DeepEqual(spec.Set, want.Set)
 	res.State = fmt.Sprintf("%d of %d trials", over, len(all)+max(0, spec.Confirm-len(sweep.Confirming(all))))
 	if o == nil {
 		return res, nil

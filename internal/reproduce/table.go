@@ -41,6 +41,9 @@ func (r *Result) cells() []string {
 	}
 	if r.Done() {
 		out[8] = fmt.Sprintf("%d seeds", len(r.Test))
+		if r.Failed > 0 {
+			out[8] += fmt.Sprintf(", %d more failed", r.Failed)
+		}
 	}
 	return out
 }
@@ -93,7 +96,7 @@ func Left(rows []*Result) report.Panel {
 	p := report.Panel{Title: "Validation error with the gates' noise on", XName: "epoch"}
 	for _, r := range rows {
 		if y := r.curve(); r.Curve && len(y) > 0 {
-			p.Curves = append(p.Curves, report.Curve{Name: strings.Split(r.Title, ",")[0], Y: y})
+			p.Curves = append(p.Curves, report.Curve{Name: strings.ToUpper(r.Name), Y: y})
 		}
 	}
 	return p
