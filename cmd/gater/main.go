@@ -49,7 +49,8 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
   gater train --preset paper --gate sbn       # the net of Bengio et al. (2013)
   gater train ~/data/fashion --active 0.05    # a folder of IDX files
   gater eval runs/blocks-1
-  gater report runs/blocks-1 runs/blocks-2`,
+  gater report runs/blocks-1 runs/blocks-2
+  gater sweep search.yaml                     # search settings; see gater sweep --help`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -12,7 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // also the driver "sqlite"
 )
 
 //go:embed schema.sql
@@ -147,12 +147,22 @@ func (d *DB) Close() error {
 func (d *DB) tx(f func(tx *sql.Tx) error) error {
 	tx, err := d.db.Begin()
 	if err != nil {
-		return d.damaged(err)
+		return d.explain(err)
 	}
 	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		tx.Rollback() // that it failed says nothing more: the file is as it was
+		return d.explain(err)
 	}
-	return tx.Commit()
+	return d.explain(tx.Commit())
+}
+
+// explain says which file it was that SQLite could not write, and what to do.
+func (d *DB) explain(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return fmt.Errorf("cannot write %s (%w): free some space, or choose another place with --out; the sweep goes on from what it holds", d.path, e)
+	}
+	return err
 }
 
 // Query runs a user's query and hands every row to row, the names of the columns first.

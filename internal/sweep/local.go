@@ -123,7 +123,7 @@ func (l *Local) Run(ctx context.Context, t Trial, until int, each func(Epoch) er
 		return true, run.SaveModel(m.Net, tr.Finish())
 	case err == nil || errors.Is(err, errPause):
 		return false, nil
-	case errors.Is(err, context.Canceled):
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return false, errors.Join(err, run.Save(tr, seconds()))
 	}
 	return false, err

@@ -48,7 +48,7 @@ func (s *Sweep) OpenTest(ctx context.Context, tester Tester) ([]Test, error) {
 		}
 		t.Trial, t.Seed = r.ID, r.Seed
 		if _, err := s.DB.db.Exec(`INSERT INTO test VALUES (?, ?, ?, ?, ?)`, t.Trial, t.Error, t.Loss, t.Active, t.Macs); err != nil {
-			return nil, err
+			return nil, s.DB.explain(err)
 		}
 		tested = append(tested, t)
 	}
@@ -65,7 +65,7 @@ func (s *Sweep) open(candidate, n int) ([]Test, error) {
 	switch {
 	case o == nil:
 		_, err := s.DB.db.Exec(`INSERT INTO opening VALUES (1, ?, ?)`, candidate, s.Now().UTC().Format(time.RFC3339))
-		return nil, err
+		return nil, s.DB.explain(err)
 	case o.Candidate != candidate:
 		return nil, fmt.Errorf("%w on %s for candidate %d, and not for %d: a set that helped to choose is no test any more", ErrOpened, o.Time, o.Candidate, candidate)
 	case len(o.Tests) >= n:
