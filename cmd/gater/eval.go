@@ -59,6 +59,11 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	if err != nil {
 		return nil, err
 	}
+	if d.Sum() == r.Config.DataSum {
+		if err := notTrial(args[0]); err != nil {
+			return nil, err
+		}
+	}
 	if d.Test.Dim() != r.Config.Inputs || len(d.Test.Classes) > r.Config.Classes {
 		return nil, fmt.Errorf("%s has pictures of %d pixels in %d classes, %s was trained on %d pixels in %d classes: give data of that shape",
 			name, d.Test.Dim(), len(d.Test.Classes), args[0], r.Config.Inputs, r.Config.Classes)

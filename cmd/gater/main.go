@@ -49,7 +49,8 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
   gater train --preset paper --gate sbn       # the net of Bengio et al. (2013)
   gater train ~/data/fashion --active 0.05    # a folder of IDX files
   gater eval runs/blocks-1
-  gater report runs/blocks-1 runs/blocks-2`,
+  gater report runs/blocks-1 runs/blocks-2
+  gater sweep search.yaml                     # search settings; see gater sweep --help`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -63,7 +64,7 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), versionCommand())
+	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), versionCommand())
 	return root
 }
 

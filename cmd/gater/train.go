@@ -135,7 +135,8 @@ func copyFlag(to, from pflag.Value) error {
 	return to.Set(from.String())
 }
 
-// withResume refuses settings beside --resume: a run keeps its own.
+// withResume refuses settings beside --resume: a run keeps its own. A trial of a sweep goes on with
+// its sweep.
 func (f *trainFlags) withResume(fs *pflag.FlagSet) (err error) {
 	fs.Visit(func(g *pflag.Flag) {
 		switch g.Name {
@@ -144,5 +145,8 @@ func (f *trainFlags) withResume(fs *pflag.FlagSet) (err error) {
 			err = usageError{fmt.Errorf("--resume goes on with the run's own settings: drop --%s", g.Name)}
 		}
 	})
+	if err == nil {
+		err = notTrial(f.resume)
+	}
 	return err
 }

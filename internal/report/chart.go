@@ -26,6 +26,7 @@ type series struct {
 	colour int
 	thin   bool
 	gaps   bool // missing values are no measurement, not a failed one
+	quiet  bool // drawn faintly, for what the others stand out from: no key, label or tip
 }
 
 // A target is a level to be met, give or take a margin.
@@ -112,7 +113,7 @@ func (c chart) axes() (x, y scale, zeros int) {
 	for _, l := range c.series {
 		sx.add(l.x...)
 		sy.add(l.y...)
-		if c.labelled() {
+		if c.labelled() && !l.quiet {
 			right = max(right, float64(len([]rune(short(l.name, 16))))*labelSize+18)
 		}
 	}
@@ -128,4 +129,12 @@ func (c chart) axes() (x, y scale, zeros int) {
 }
 
 // labelled reports whether the curves are named at their ends.
-func (c chart) labelled() bool { return len(c.series) > 1 && len(c.series) <= maxLabels }
+func (c chart) labelled() bool {
+	n := 0
+	for _, l := range c.series {
+		if !l.quiet {
+			n++
+		}
+	}
+	return len(c.series) > 1 && n <= maxLabels
+}

@@ -60,9 +60,12 @@ func (l series) draw(s *svg, x, y scale) {
 	if l.thin {
 		class += " thin"
 	}
+	if l.quiet {
+		class += " faint"
+	}
 	s.path(px, py, class)
 	for i := range n {
-		if n <= fewPoints && finite(px[i]) {
+		if !l.quiet && n <= fewPoints && finite(px[i]) {
 			s.dot(px[i], py[i], 2.5, "point "+colour(l.colour), "")
 		}
 	}
@@ -73,8 +76,9 @@ func (c chart) labels(s *svg, x, y scale) {
 	if !c.labelled() {
 		return
 	}
-	at := make([]float64, len(c.series))
-	for i, l := range c.series {
+	named := slices.DeleteFunc(slices.Clone(c.series), func(l series) bool { return l.quiet })
+	at := make([]float64, len(named))
+	for i, l := range named {
 		for j, v := range l.y {
 			if finite(v) && j < len(l.x) {
 				at[i] = y.at(v)
@@ -82,7 +86,7 @@ func (c chart) labels(s *svg, x, y scale) {
 		}
 	}
 	spread(at, 17, padTop, chartH-padBottom)
-	for i, l := range c.series {
+	for i, l := range named {
 		s.text(x.b+8, at[i]+4, "start", "label "+colour(l.colour), short(l.name, 16))
 	}
 }
@@ -121,7 +125,7 @@ func (c chart) tips(s *svg, x scale) {
 	var at []float64
 	for _, l := range c.series {
 		for i := range min(len(l.x), len(l.y)) {
-			if !finite(l.x[i]) || !finite(l.y[i]) {
+			if l.quiet || !finite(l.x[i]) || !finite(l.y[i]) {
 				continue
 			}
 			if said[l.x[i]] == nil {

@@ -33,6 +33,9 @@ func (c chart) describe() string {
 // keys lists the series with their latest values.
 func (c chart) keys() (ks []key) {
 	for _, l := range c.series {
+		if l.quiet {
+			continue
+		}
 		ks = append(ks, key{colour(l.colour), l.name, c.format(l.latest())})
 	}
 	if c.target != nil {

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"gater/internal/sweep"
+)
+
+// resolve is the specification of a file with the flags that were given.
+func (f *sweepFlags) resolve(fs *pflag.FlagSet, args []string) error {
+	spec := sweep.Default()
+	if len(args) > 0 {
+		if err := spec.ReadFile(args[0]); err != nil {
+			return err
+		}
+	}
+	given := f.Spec
+	f.Spec = spec
+	for _, x := range []struct {
+		name string
+		put  func()
+	}{
+		{"data", func() { f.Data = given.Data }}, {"search", func() { f.Search = given.Search }},
+		{"trials", func() { f.Trials = given.Trials }}, {"seeds", func() { f.Seeds = given.Seeds }},
+		{"confirm", func() { f.Confirm = given.Confirm }}, {"seed", func() { f.Seed = given.Seed }},
+		{"stop", func() { f.Stop = given.Stop }}, {"group", func() { f.Group = given.Group }},
+		{"grace", func() { f.Grace = given.Grace }}, {"eta", func() { f.Eta = given.Eta }}, {"first", func() { f.First = given.First }},
+	} {
+		if fs.Changed(x.name) {
+			x.put()
+		}
+	}
+	if err := f.settings(); err != nil {
+		return err
+	}
+	if f.Data != "mnist" && f.Data != "synthetic" {
+		abs, err := filepath.Abs(f.Data)
+		if err != nil {
+			return err
+		}
+		f.Data = abs
+	}
+	if f.Search == "grid" && fs.Changed("trials") {
+		return usageError{errors.New("a grid has its own number of trials: drop --trials")}
+	}
+	return f.Check()
+}
+
+// settings puts what --set and --space say in the place of what the file says of the same names.
+func (f *sweepFlags) settings() error {
+	for _, text := range f.set {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return usageError{fmt.Errorf("--set %q: write it as NAME=VALUE, such as epochs=5", text)}
+		}
+		f.forget(name)
+		f.Set = append(f.Set, sweep.Setting{Name: name, Value: value})
+	}
+	for _, text := range f.space {
+		name, values, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return usageError{fmt.Errorf("--space %q: write it as NAME=VALUES, such as gate=st,nr", text)}
+		}
+		a, err := sweep.ParseAxis(name, values)
+		if err != nil {
+			return err
+		}
+		f.forget(name)
+		f.Space = append(f.Space, a)
+	}
+	return nil
+}
+
+// forget drops a setting of the file.
+func (f *sweepFlags) forget(name string) {
+	for i, x := range f.Set {
+		if x.Name == name {
+			f.Set = append(f.Set[:i:i], f.Set[i+1:]...)
+			break
+		}
+	}
+	for i, x := range f.Space {
+		if x.Name == name {
+			f.Space = append(f.Space[:i:i], f.Space[i+1:]...)
+			break
+		}
+	}
+}
+
+// folder is where the sweep is kept: the same command, the same folder.
+func (f *sweepFlags) folder(args []string) string {
+	switch {
+	case f.out != "":
+		return f.out
+	case len(args) > 0:
+		name := filepath.Base(args[0])
+		return filepath.Join("sweeps", strings.TrimSuffix(name, filepath.Ext(name)))
+	}
+	return filepath.Join("sweeps", f.Sum())
+}
