@@ -30,7 +30,7 @@ func newStat(x []float64) Stat {
 // Row is what the finished runs of one estimator come to, over their seeds.
 type Row struct {
 	Net, Estimator           string
-	Evals, Steps, Seeds      int
+	Evals, Steps, Seeds      int  // Evals: see evals
 	Train, Valid, Test       Stat // bounds of one draw, nats
 	ValidBound, TestBound    Stat // of many draws
 	Variance, StepsPerSecond Stat
