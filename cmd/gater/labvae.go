@@ -28,6 +28,7 @@ type vaeFlags struct {
 	out, resume string
 	threads     int
 	json, quiet bool
+	part        bool // of a grid, which prints what came out
 }
 
 func labVAECommand() *cobra.Command {
@@ -50,6 +51,11 @@ for bit, as if it had never stopped.`,
 		Annotations: map[string]string{"args": "at most one data set"},
 		Args:        argCount(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.resume != "" {
+				if err := onlyResume(cmd.Flags()); err != nil {
+					return err
+				}
+			}
 			return runVAE(cmd, &f, args)
 		},
 	}
@@ -57,6 +63,17 @@ for bit, as if it had never stopped.`,
 	fs.SortFlags = false
 	fs.StringVar(&f.Estimator, "estimator", f.Estimator, "NAME or NAME:SETTING=VALUE; see gater lab list")
 	fs.StringVar(&f.Net, "net", f.Net, "linear, or nonlinear: two hidden layers of 200 on either side")
+	fs.Uint64Var(&f.Seed, "seed", f.Seed, "seed of weights, order, pixels and noise")
+	f.add(fs)
+	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/vae-N)")
+	fs.StringVar(&f.resume, "resume", "", "go on with the run in this folder")
+	fs.BoolVar(&f.json, "json", false, "JSON lines on standard output, the last one the result")
+	cmd.AddCommand(labVAECompareCommand(), labVAEGridCommand())
+	return cmd
+}
+
+// add is the flags that a run and a grid have in common.
+func (f *vaeFlags) add(fs *pflag.FlagSet) {
 	fs.IntVar(&f.Steps, "steps", f.Steps, "steps; the literature takes 1000000")
 	fs.IntVar(&f.Latent, "latent", f.Latent, "Bernoulli units")
 	fs.IntVar(&f.Batch, "batch", f.Batch, "pictures in a batch")
@@ -66,14 +83,8 @@ for bit, as if it had never stopped.`,
 	fs.IntVar(&f.Samples, "samples", f.Samples, "draws of the bounds at the end")
 	fs.IntVar(&f.Every, "every", f.Every, "steps between records")
 	fs.IntVar(&f.CheckEvery, "check-every", f.CheckEvery, "records between bounds of whole sets and checkpoints")
-	fs.Uint64Var(&f.Seed, "seed", f.Seed, "seed of weights, order, pixels and noise")
-	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/vae-N)")
-	fs.StringVar(&f.resume, "resume", "", "go on with the run in this folder")
 	fs.IntVar(&f.threads, "threads", runtime.GOMAXPROCS(0), "threads; the result is the same for any number")
-	fs.BoolVar(&f.json, "json", false, "JSON lines on standard output, the last one the result")
 	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
-	cmd.AddCommand(labVAECompareCommand())
-	return cmd
 }
 
 // vaeSession is one sitting of a run.
@@ -115,9 +126,6 @@ func runVAE(cmd *cobra.Command, f *vaeFlags, args []string) error {
 // open reads the data, builds the model, and makes the run's folder or loads its state.
 func (s *vaeSession) open(ctx context.Context, args []string, pool *mat.Pool) (err error) {
 	if s.resume != "" {
-		if err := onlyResume(s.cmd.Flags()); err != nil {
-			return err
-		}
 		if s.folder, err = vae.Open(s.resume); err != nil {
 			return err
 		}
@@ -131,11 +139,8 @@ func (s *vaeSession) open(ctx context.Context, args []string, pool *mat.Pool) (e
 		return err
 	}
 	if s.resume == "" {
-		s.Inputs, s.DataSum = d.Train.Dim(), d.Sum()
-		if s.Data != "mnist" && s.Data != "synthetic" {
-			if s.Data, err = filepath.Abs(s.Data); err != nil {
-				return err
-			}
+		if err := s.fill(d); err != nil {
+			return err
 		}
 	} else if s.DataSum != d.Sum() {
 		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", s.Data, s.resume)
@@ -166,6 +171,15 @@ func (s *vaeSession) open(ctx context.Context, args []string, pool *mat.Pool) (e
 		return nil
 	}
 	return s.event(s.start())
+}
+
+// fill sets what a run's settings say of its data.
+func (f *vaeFlags) fill(d *data.Splits) (err error) {
+	f.Inputs, f.DataSum = d.Train.Dim(), d.Sum()
+	if f.Data != "mnist" && f.Data != "synthetic" {
+		f.Data, err = filepath.Abs(f.Data)
+	}
+	return err
 }
 
 func (s *vaeSession) start() report.VAEStart {
@@ -248,7 +262,7 @@ func (s *vaeSession) finish() error {
 	if err := writeVAEReport(end.Report, []string{s.folder.Dir}); err != nil {
 		return err
 	}
-	if s.json {
+	if s.json || s.part {
 		return nil
 	}
 	for _, r := range [][2]string{
@@ -270,30 +284,51 @@ func labVAECompareCommand() *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use:         "compare RUN...",
-		Short:       "Draw the curves of one run or several as a page",
+		Short:       "Draw the curves of one run or several as a page, and print a table over their seeds",
 		Example:     `  gater lab vae compare runs/vae-1 runs/vae-2 -o compare.html`,
 		Annotations: map[string]string{"args": "at least one run's folder"},
 		Args:        argCount(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := writeVAEReport(out, args); err != nil {
-				return err
-			}
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), out)
-			return printed(err)
+			return compareVAE(cmd.OutOrStdout(), out, args)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "vae.html", "file to write")
 	return cmd
 }
 
-func writeVAEReport(path string, dirs []string) error {
-	var all []*report.VAERun
+// compareVAE writes a page of runs and prints the table of those that are finished, if any.
+func compareVAE(w io.Writer, page string, dirs []string) error {
+	all, err := readVAE(dirs)
+	if err != nil {
+		return err
+	}
+	if err := runs.WriteFile(page, func(w io.Writer) error { return report.WriteVAE(w, all) }); err != nil {
+		return err
+	}
+	if rows := vae.Compare(all); len(rows) > 0 {
+		if err := vae.WriteTable(w, rows); err != nil {
+			return printed(err)
+		}
+	}
+	_, err = fmt.Fprintln(w, page)
+	return printed(err)
+}
+
+func readVAE(dirs []string) (all []*report.VAERun, err error) {
 	for _, dir := range dirs {
 		r, err := report.ReadVAE(dir)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		all = append(all, r)
+	}
+	return all, nil
+}
+
+func writeVAEReport(path string, dirs []string) error {
+	all, err := readVAE(dirs)
+	if err != nil {
+		return err
 	}
 	return runs.WriteFile(path, func(w io.Writer) error { return report.WriteVAE(w, all) })
 }
