@@ -22,6 +22,8 @@ var arrows = map[string][]string{
 	"gater/sparsity":         {"nn", "mat"},
 	"gater/opt":              {"nn", "mat", "internal/kern"},
 	"gater/data":             {"internal/rng"},
+	"gater/data/table":       {},
+	"gater/internal/formats": {"data/table"},
 	"gater/train":            {"nn", "opt", "data", "mat", "internal/rng"},
 	"gater/internal/catalog": {"est", "sparsity", "nn", "opt", "train"},
 	"gater/internal/report":  {},
@@ -31,7 +33,7 @@ var arrows = map[string][]string{
 	"gater/internal/bench":   {"est", "nn", "opt", "train", "mat", "internal/kern", "internal/rng"},
 	"gater/internal/lab":     {"est", "est/esttest", "nn", "mat", "internal/catalog", "internal/report", "internal/rng"},
 	"gater/internal/lab/vae": {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
-	"gater/cmd/gater":        {"data", "est", "internal/bench", "internal/catalog", "internal/lab", "internal/lab/vae", "internal/report", "internal/rng", "internal/runs", "mat", "nn", "sparsity", "train"},
+	"gater/cmd/gater":        {"data", "data/table", "internal/formats", "est", "internal/bench", "internal/catalog", "internal/lab", "internal/lab/vae", "internal/report", "internal/rng", "internal/runs", "mat", "nn", "sparsity", "train"},
 }
 
 // edge is the packages that may import other modules, and which.
