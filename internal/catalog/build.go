@@ -48,8 +48,19 @@ func Build(c *Config) (*Model, error) {
 	if c.Mode == "threshold" {
 		gate.Units = units
 	}
-	return &Model{Net: net, Gates: []train.Gate{gate}, Opt: optimiser(c, net)}, nil
+	o := optimiser(c, net)
+	if layer.Skip == nn.SkipAll && touched(c) < lazyBelow {
+		o.Lazy()
+	}
+	return &Model{Net: net, Gates: []train.Gate{gate}, Opt: o}, nil
 }
+
+// lazyBelow is the share of blocks that a step touches below which updates are lazy: what sleeps has
+// to be caught up with, and at a half that takes as long as it saves.
+const lazyBelow = 0.4
+
+// touched is the share of blocks that some row of a batch is to open, 1 − (1 − active)^batch.
+func touched(c *Config) float64 { return 1 - math.Pow(1-c.Active, float64(c.Batch)) }
 
 // path is a layer's name in the network, as its weights have it.
 func path(net, layer nn.Layer) string {
