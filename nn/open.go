@@ -1,50 +1,64 @@
 package nn
 
-import "gater/mat"
+import (
+	"math"
+
+	"gater/mat"
+)
 
 // openPairs lists the pairs of rows and blocks whose gate is not 0, or all of them.
 func openPairs(p *Pass, g mat.M, width int, all bool) *mat.Pairs {
 	o := p.mem.pairs.one()
 	*o = mat.Pairs{Rows: g.Rows, Blocks: g.Cols, Width: width,
-		Off: p.mem.ints.take(g.Cols + 1), ROff: p.mem.ints.take(g.Rows + 1)}
-	clear(o.Off)
-	n := int32(0)
+		Off: p.mem.ints.take(g.Cols + 1), ROff: p.mem.ints.take(g.Rows + 1), Block: p.mem.ints.take(g.Rows*g.Cols + 1)}
+	n := 0
 	for r := range g.Rows {
-		o.ROff[r] = n
+		o.ROff[r] = int32(n)
 		for k, v := range g.Row(r) {
-			if all || v != 0 {
-				o.Off[k+1]++
-				n++
-			}
+			o.Block[n] = int32(k)
+			n += isOpen(v, all)
 		}
 	}
-	o.ROff[g.Rows] = n
-	o.Row, o.Block = p.mem.ints.take(int(n)), p.mem.ints.take(int(n))
-	at := p.mem.ints.take(g.Cols)
-	for k := range g.Cols {
+	o.ROff[g.Rows] = int32(n)
+	o.Block = o.Block[:n]
+	byBlock(p, o)
+	return o
+}
+
+// isOpen is 1 for a gate that is not 0, and for every gate if all are to count; without a branch,
+// since gates are noise.
+func isOpen(v Float, all bool) int {
+	on := 0
+	if math.Float64bits(float64(v))<<1 != 0 || all {
+		on = 1
+	}
+	return on
+}
+
+// byBlock sorts the pairs of o, which are row by row, by block.
+func byBlock(p *Pass, o *mat.Pairs) {
+	clear(o.Off)
+	for _, k := range o.Block {
+		o.Off[k+1]++
+	}
+	at := p.mem.ints.take(o.Blocks)
+	for k := range o.Blocks {
 		o.Off[k+1] += o.Off[k]
 		at[k] = o.Off[k]
 	}
-	n = 0
-	for r := range g.Rows {
-		for k, v := range g.Row(r) {
-			if all || v != 0 {
-				o.Block[n] = int32(k)
-				n++
-				o.Row[at[k]] = int32(r)
-				at[k]++
-			}
+	o.Row = p.mem.ints.take(len(o.Block))
+	for r := range o.Rows {
+		for _, k := range o.Block[o.ROff[r]:o.ROff[r+1]] {
+			o.Row[at[k]] = int32(r)
+			at[k]++
 		}
 	}
-	return o
 }
 
 // on is the number of gates that are not 0.
 func on(g mat.M) (n int64) {
 	for _, v := range g.Data {
-		if v != 0 {
-			n++
-		}
+		n += int64(isOpen(v, false))
 	}
 	return n
 }
