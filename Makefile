@@ -26,7 +26,7 @@ staticcheck:
 
 race: ## the short tests under the race detector (which needs a C compiler); of the two slow packages, what has threads
 	CGO_ENABLED=1 $(GO) test -race -short $$($(GO) list ./... | grep -v -e '/est$$' -e '/cmd/gater$$')
-	CGO_ENABLED=1 $(GO) test -race -short -run 'Kill|TestScript/train_(threads|interrupt)' ./cmd/gater
+	CGO_ENABLED=1 $(GO) test -race -short -run 'Kill|TestScripts/train_(threads|interrupt)' ./cmd/gater
 
 purego: ## without assembly
 	$(GO) test -short -tags purego ./internal/kern ./mat ./nn/... ./est/... ./train ./opt ./sparsity
