@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package reproduce repeats the experiment of Bengio, Léonard and Courville (2013), section 5: a
 // sweep for every row of the paper's table, the table beside theirs, a verdict on each claim, and
 // figure 2.

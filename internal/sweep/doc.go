@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package sweep searches settings: it trains trials of a declared space, stops losers early, picks
 // the best by validation error, and opens the test set once, for the one it picked.
 //
