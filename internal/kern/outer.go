@@ -41,6 +41,3 @@ func (o *Outer) AddRows(c []Float, lo, hi int) {
 		lo += m
 	}
 }
-
-// Macs is the multiplications of the product.
-func (o *Outer) Macs() int { return len(o.Row) * o.Height * o.N }

@@ -77,3 +77,30 @@ func TestPanelsAlone(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkPanels multiplies 13 scattered rows of 128 with each of 128 blocks of 1024×32 weights, which
+// have been written: memory that never was is all one page.
+func BenchmarkPanels(b *testing.B) {
+	const m, k, n, blocks = 13, 1024, 32, 128
+	x, w, e, near := Alloc(128*k), Alloc(blocks*k*n), Alloc(m*n), &bench{}
+	for i := range w {
+		w[i] = 1
+	}
+	rows := make([]int32, m)
+	for i := range rows {
+		rows[i] = int32(i * 128 / m)
+	}
+	for name, f := range map[string]func(w []Float){
+		"forward":  func(w []Float) { near.panels(e, n, x, k, rows, w, n, n, k) },
+		"gradient": func(w []Float) { near.outers(w, n, x, k, rows, e, n, k, n) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				for g := range blocks {
+					f(w[g*k*n:])
+				}
+			}
+			b.ReportMetric(2*m*k*n*blocks*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
+	}
+}
