@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,7 +16,6 @@ import (
 	"gater/data"
 	"gater/internal/lab/vae"
 	"gater/internal/report"
-	"gater/internal/runs"
 	"gater/mat"
 	"gater/nn"
 )
@@ -278,57 +276,4 @@ func (s *vaeSession) finish() error {
 		}
 	}
 	return nil
-}
-
-func labVAECompareCommand() *cobra.Command {
-	var out string
-	cmd := &cobra.Command{
-		Use:         "compare RUN...",
-		Short:       "Draw the curves of one run or several as a page, and print a table over their seeds",
-		Example:     `  gater lab vae compare runs/vae-1 runs/vae-2 -o compare.html`,
-		Annotations: map[string]string{"args": "at least one run's folder"},
-		Args:        argCount(1, -1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return compareVAE(cmd.OutOrStdout(), out, args)
-		},
-	}
-	cmd.Flags().StringVarP(&out, "out", "o", "vae.html", "file to write")
-	return cmd
-}
-
-// compareVAE writes a page of runs and prints the table of those that are finished, if any.
-func compareVAE(w io.Writer, page string, dirs []string) error {
-	all, err := readVAE(dirs)
-	if err != nil {
-		return err
-	}
-	if err := runs.WriteFile(page, func(w io.Writer) error { return report.WriteVAE(w, all) }); err != nil {
-		return err
-	}
-	if rows := vae.Compare(all); len(rows) > 0 {
-		if err := vae.WriteTable(w, rows); err != nil {
-			return printed(err)
-		}
-	}
-	_, err = fmt.Fprintln(w, page)
-	return printed(err)
-}
-
-func readVAE(dirs []string) (all []*report.VAERun, err error) {
-	for _, dir := range dirs {
-		r, err := report.ReadVAE(dir)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, r)
-	}
-	return all, nil
-}
-
-func writeVAEReport(path string, dirs []string) error {
-	all, err := readVAE(dirs)
-	if err != nil {
-		return err
-	}
-	return runs.WriteFile(path, func(w io.Writer) error { return report.WriteVAE(w, all) })
 }
