@@ -89,7 +89,11 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	dense := p.Depth >= Slope && l.Skip != SkipAll
 	open := openPairs(p, g.Val, l.Width, dense)
 	p.Work.All += int64(g.Val.Rows * g.Val.Cols)
-	p.Work.Open += on(g.Val)
+	if dense {
+		p.Work.Open += on(g.Val)
+	} else {
+		p.Work.Open += int64(open.Len())
+	}
 
 	l.W.read(p, open)
 	l.B.read(p, open)
@@ -97,7 +101,8 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	y.Live = p.Mat(len(open.Row), l.Width)
 	e := &f.experts
 	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, LdX: l.In(), K: l.In(), W: l.W.Val.Data, B: l.B.Val.Data,
-		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data}
+		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data,
+		DY: y.Grad.Data}
 	p.Pool.Forward(e)
 	macs := openMacs(open, x, l.In())
 	p.Work.Macs += macs
@@ -105,7 +110,7 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	loss := f.next(y)
 
 	if p.Depth >= Slope {
-		e.DY, e.DE, e.DG = y.Grad.Data, y.Live.Data, g.Grad.Data // nobody needs the values any more
+		e.DE, e.DG = y.Live.Data, g.Grad.Data // nobody needs the values any more
 		p.Pool.Backward(e)
 		if p.Depth == Learn {
 			e.DW, e.DB = l.W.Grad.Data, l.B.Grad.Data
@@ -125,8 +130,10 @@ func (f *gatedFrame) run(g *Var) []float64 {
 			p.Pool.Input(e, x.Grad.Data)
 			p.Work.Macs += macs
 		}
+	} else {
+		p.Pool.Wipe(e)
 	}
-	p.close(y, open)
+	p.close()
 	return loss
 }
 

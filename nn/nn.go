@@ -126,7 +126,7 @@ func (p *Pass) New(rows, cols int) *Var {
 }
 
 // newOpen is a variable of which the open pairs alone will be written: Val is 0 elsewhere, and the
-// gradient undefined. The caller calls close when nobody needs it any more.
+// gradient undefined. Whoever writes them sets them to 0 again, and calls close.
 func (p *Pass) newOpen(rows, cols int, open *mat.Pairs) *Var {
 	v := p.mem.newVar()
 	*v = Var{Val: mat.M{Rows: rows, Cols: cols, Data: p.mem.clean.take(rows * cols)}}
@@ -136,16 +136,12 @@ func (p *Pass) newOpen(rows, cols int, open *mat.Pairs) *Var {
 	}
 	if p.Depth >= Slope {
 		v.Grad = p.Mat(rows, cols)
-		eachOpen(open, func(r, lo, hi, _ int) { clear(v.Grad.Row(r)[lo:hi]) })
 	}
 	return v
 }
 
-// close cleans what newOpen made.
-func (p *Pass) close(v *Var, open *mat.Pairs) {
-	eachOpen(open, func(r, lo, hi, _ int) { clear(v.Val.Row(r)[lo:hi]) })
-	p.mem.dirty--
-}
+// close says that what newOpen made is clean again.
+func (p *Pass) close() { p.mem.dirty-- }
 
 // Mat is a matrix of the pass's memory with an undefined value, for as long as New's.
 func (p *Pass) Mat(rows, cols int) mat.M {

@@ -29,14 +29,14 @@ type Experts struct {
 	Y   []Float // the gated experts
 	Val []Float // rows×units: y where a pair is open
 
-	DY []Float // rows×units: the gradient of y
+	DY []Float // rows×units: the gradient of y; nil: going forwards alone
 	DE []Float // that of the experts' inputs
 	DG []Float // rows×blocks, added to: that of the gates; nil if nobody asks
 	DB []Float // units, added to: that of b
 	DW []Float // as W, added to: that of W; nil if nobody asks
 }
 
-// Forward sets E, Y and the open pairs of Val.
+// Forward sets E, Y and the open pairs of Val, and those of DY to 0.
 func (p *Pool) Forward(x *Experts) {
 	checkPairs("Forward", x.Open, x.In, x.K)
 	checkMat("Forward", "x", x.X, x.LdX, x.Open.Rows, x.K)
@@ -45,7 +45,12 @@ func (p *Pool) Forward(x *Experts) {
 	p.product(job{kind: expertsOn, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 
-// Backward sets DE from DY and E, and adds to DG.
+// Wipe sets the open pairs of Val to 0.
+func (p *Pool) Wipe(x *Experts) {
+	p.product(job{kind: expertsWipe, experts: x, open: x.Open, k: 32})
+}
+
+// Backward sets DE from DY and E, adds to DG, and sets the open pairs of Val to 0.
 func (p *Pool) Backward(x *Experts) {
 	units := x.Open.Cols()
 	checkMat("Backward", "dy", x.DY, units, x.Open.Rows, units)
@@ -110,7 +115,24 @@ func (j *job) expertsOn(i, n int) {
 			}
 		}
 		x.on(e, y, r.block, rows)
+		x.wipe(x.DY, r.block, rows)
 	})
+}
+
+// wipe sets a block of some rows of m, rows×units or nil, to 0.
+func (x *Experts) wipe(m []Float, block int, rows []int32) {
+	if m == nil {
+		return
+	}
+	w, ld := x.Open.Width, x.Open.Cols()
+	for _, r := range rows {
+		clear(m[int(r)*ld+block*w:][:w])
+	}
+}
+
+// expertsWipe runs part i of n of clearing Val.
+func (j *job) expertsWipe(i, n int) {
+	j.open.runs(i, n, func(r run) { j.experts.wipe(j.experts.Val, r.block, j.open.Row[r.lo:r.hi]) })
 }
 
 // on gates the experts of a run.
@@ -143,6 +165,7 @@ func (j *job) expertsBack(i, n int) {
 		if x.DG != nil {
 			dg, ldw = x.DG[r.block:], ldg
 		}
+		x.wipe(x.Val, r.block, rows)
 		if active == nil || active.gateBack == nil {
 			gateBackRef(de, dy, ldd, e, g, ldg, dg, ldw, rows, w, off)
 			return

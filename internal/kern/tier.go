@@ -32,6 +32,9 @@ type tier struct {
 	axpy               func(y, x *Float, n int, alpha Float)
 	relu               func(dst, a *Float, n int)
 	reluBack           func(y, x, a *Float, n int)
+	sqrt               func(dst, a *Float, n int)
+	mul, above         func(dst, a, x *Float, n int)
+	over               func(dst, a *Float, n int, theta Float)
 	scale              func(y *Float, n int, alpha Float)
 	sumSq              func(x *Float, n int) float64
 	sgd                func(w, v, g *Float, n int, step, mu Float)

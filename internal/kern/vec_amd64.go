@@ -24,6 +24,26 @@ func reluAVX512(dst *float32, a *float32, n int)
 //go:noescape
 func reluBackAVX512(y *float32, x *float32, a *float32, n int)
 
+// sqrtAVX512 is dst = √a for n elements.
+//
+//go:noescape
+func sqrtAVX512(dst *float32, a *float32, n int)
+
+// mulAVX512 is dst = a·x for n elements.
+//
+//go:noescape
+func mulAVX512(dst *float32, a *float32, x *float32, n int)
+
+// aboveAVX512 is dst = 1 where a > x, else 0 for n elements.
+//
+//go:noescape
+func aboveAVX512(dst *float32, a *float32, x *float32, n int)
+
+// overAVX512 is dst = 1 where a > theta, else 0 for n elements.
+//
+//go:noescape
+func overAVX512(dst *float32, a *float32, n int, theta float32)
+
 // sgdAVX512 is v = mu·v - step·g; w += v for n elements.
 //
 //go:noescape
@@ -63,6 +83,26 @@ func reluAVX2(dst *float32, a *float32, n int)
 //
 //go:noescape
 func reluBackAVX2(y *float32, x *float32, a *float32, n int)
+
+// sqrtAVX2 is dst = √a for n elements.
+//
+//go:noescape
+func sqrtAVX2(dst *float32, a *float32, n int)
+
+// mulAVX2 is dst = a·x for n elements.
+//
+//go:noescape
+func mulAVX2(dst *float32, a *float32, x *float32, n int)
+
+// aboveAVX2 is dst = 1 where a > x, else 0 for n elements.
+//
+//go:noescape
+func aboveAVX2(dst *float32, a *float32, x *float32, n int)
+
+// overAVX2 is dst = 1 where a > theta, else 0 for n elements.
+//
+//go:noescape
+func overAVX2(dst *float32, a *float32, n int, theta float32)
 
 // sgdAVX2 is v = mu·v - step·g; w += v for n elements.
 //

@@ -152,6 +152,161 @@ done:
 	VZEROUPPER
 	RET
 
+// func sqrtAVX512(dst *float32, a *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·sqrtAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ n+16(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ    CX, $0x10
+	JL      tail
+	VMOVUPS (BX)(AX*1), Z0
+	VSQRTPS Z0, Z0
+	VMOVUPS Z0, (DX)(AX*1)
+	ADDQ    $0x40, AX
+	SUBQ    $0x10, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (BX)(AX*1), K1, Z0
+	VSQRTPS   Z0, Z0
+	VMOVUPS   Z0, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAVX512(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·mulAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ    CX, $0x10
+	JL      tail
+	VMOVUPS (SI)(AX*1), Z0
+	VMOVUPS (BX)(AX*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (DX)(AX*1)
+	ADDQ    $0x40, AX
+	SUBQ    $0x10, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, DI
+	SHLL      CL, DI
+	DECL      DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (SI)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func aboveAVX512(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·aboveAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ       CX, $0x10
+	JL         tail
+	VPTERNLOGD $0xff, Z0, Z0, Z0
+	VPSRLD     $0x19, Z0, Z0
+	VPSLLD     $0x17, Z0, Z0
+	VMOVUPS    (BX)(AX*1), Z1
+	VMOVUPS    (SI)(AX*1), Z2
+	VCMPPS     $0x1e, Z2, Z1, K1
+	VMOVAPS.Z  Z0, K1, Z0
+	VMOVUPS    Z0, (DX)(AX*1)
+	ADDQ       $0x40, AX
+	SUBQ       $0x10, CX
+	JMP        loop
+
+tail:
+	TESTQ      CX, CX
+	JZ         done
+	MOVL       $0x00000001, DI
+	SHLL       CL, DI
+	DECL       DI
+	KMOVW      DI, K1
+	VPTERNLOGD $0xff, Z3, Z3, Z3
+	VPSRLD     $0x19, Z3, Z3
+	VPSLLD     $0x17, Z3, Z3
+	VMOVUPS.Z  (BX)(AX*1), K1, Z0
+	VMOVUPS.Z  (SI)(AX*1), K1, Z1
+	VCMPPS     $0x1e, Z1, Z0, K2
+	VMOVAPS.Z  Z3, K2, Z3
+	VMOVUPS    Z3, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func overAVX512(dst *float32, a *float32, n int, theta float32)
+// Requires: AVX, AVX512F
+TEXT ·overAVX512(SB), NOSPLIT, $0-28
+	VBROADCASTSS theta+24(FP), Z0
+	MOVQ         dst+0(FP), DX
+	MOVQ         a+8(FP), BX
+	MOVQ         n+16(FP), CX
+	XORQ         AX, AX
+
+loop:
+	CMPQ       CX, $0x10
+	JL         tail
+	VPTERNLOGD $0xff, Z1, Z1, Z1
+	VPSRLD     $0x19, Z1, Z1
+	VPSLLD     $0x17, Z1, Z1
+	VMOVUPS    (BX)(AX*1), Z2
+	VCMPPS     $0x1e, Z0, Z2, K1
+	VMOVAPS.Z  Z1, K1, Z1
+	VMOVUPS    Z1, (DX)(AX*1)
+	ADDQ       $0x40, AX
+	SUBQ       $0x10, CX
+	JMP        loop
+
+tail:
+	TESTQ      CX, CX
+	JZ         done
+	MOVL       $0x00000001, SI
+	SHLL       CL, SI
+	DECL       SI
+	KMOVW      SI, K1
+	VPTERNLOGD $0xff, Z3, Z3, Z3
+	VPSRLD     $0x19, Z3, Z3
+	VPSLLD     $0x17, Z3, Z3
+	VMOVUPS.Z  (BX)(AX*1), K1, Z1
+	VCMPPS     $0x1e, Z0, Z1, K2
+	VMOVAPS.Z  Z3, K2, Z3
+	VMOVUPS    Z3, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func sgdAVX512(w *float32, v *float32, grad *float32, n int, step float32, mu float32)
 // Requires: AVX, AVX512F
 TEXT ·sgdAVX512(SB), NOSPLIT, $0-40
@@ -557,6 +712,161 @@ tail:
 	VANDPS     Y3, Y2, Y2
 	VADDPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sqrtAVX2(dst *float32, a *float32, n int)
+// Requires: AVX
+TEXT ·sqrtAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ n+16(FP), BX
+	XORQ AX, AX
+
+loop:
+	CMPQ    BX, $0x08
+	JL      tail
+	VMOVUPS (DX)(AX*1), Y0
+	VSQRTPS Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	ADDQ    $0x20, AX
+	SUBQ    $0x08, BX
+	JMP     loop
+
+tail:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       lanes<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       BX, DI
+	VMOVUPS    (SI)(DI*4), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y1
+	VSQRTPS    Y1, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAVX2(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX
+TEXT ·mulAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ n+24(FP), SI
+	XORQ AX, AX
+
+loop:
+	CMPQ    SI, $0x08
+	JL      tail
+	VMOVUPS (BX)(AX*1), Y0
+	VMOVUPS (DX)(AX*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	ADDQ    $0x20, AX
+	SUBQ    $0x08, SI
+	JMP     loop
+
+tail:
+	TESTQ      SI, SI
+	JZ         done
+	LEAQ       lanes<>+0(SB), DI
+	MOVQ       $0x00000008, R8
+	SUBQ       SI, R8
+	VMOVUPS    (DI)(R8*4), Y0
+	VMASKMOVPS (BX)(AX*1), Y0, Y1
+	VMASKMOVPS (DX)(AX*1), Y0, Y2
+	VMULPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func aboveAVX2(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX, AVX2
+TEXT ·aboveAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ n+24(FP), SI
+	XORQ AX, AX
+
+loop:
+	CMPQ     SI, $0x08
+	JL       tail
+	VPCMPEQD Y0, Y0, Y0
+	VPSRLD   $0x19, Y0, Y0
+	VPSLLD   $0x17, Y0, Y0
+	VMOVUPS  (DX)(AX*1), Y1
+	VMOVUPS  (BX)(AX*1), Y2
+	VCMPPS   $0x1e, Y2, Y1, Y1
+	VANDPS   Y1, Y0, Y0
+	VMOVUPS  Y0, (CX)(AX*1)
+	ADDQ     $0x20, AX
+	SUBQ     $0x08, SI
+	JMP      loop
+
+tail:
+	TESTQ      SI, SI
+	JZ         done
+	LEAQ       lanes<>+0(SB), DI
+	MOVQ       $0x00000008, R8
+	SUBQ       SI, R8
+	VMOVUPS    (DI)(R8*4), Y0
+	VPCMPEQD   Y1, Y1, Y1
+	VPSRLD     $0x19, Y1, Y1
+	VPSLLD     $0x17, Y1, Y1
+	VMASKMOVPS (DX)(AX*1), Y0, Y2
+	VMASKMOVPS (BX)(AX*1), Y0, Y3
+	VCMPPS     $0x1e, Y3, Y2, Y2
+	VANDPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func overAVX2(dst *float32, a *float32, n int, theta float32)
+// Requires: AVX, AVX2
+TEXT ·overAVX2(SB), NOSPLIT, $0-28
+	VBROADCASTSS theta+24(FP), Y0
+	MOVQ         dst+0(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         n+16(FP), BX
+	XORQ         AX, AX
+
+loop:
+	CMPQ     BX, $0x08
+	JL       tail
+	VPCMPEQD Y1, Y1, Y1
+	VPSRLD   $0x19, Y1, Y1
+	VPSLLD   $0x17, Y1, Y1
+	VMOVUPS  (DX)(AX*1), Y2
+	VCMPPS   $0x1e, Y0, Y2, Y2
+	VANDPS   Y2, Y1, Y1
+	VMOVUPS  Y1, (CX)(AX*1)
+	ADDQ     $0x20, AX
+	SUBQ     $0x08, BX
+	JMP      loop
+
+tail:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       lanes<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       BX, DI
+	VMOVUPS    (SI)(DI*4), Y1
+	VPCMPEQD   Y2, Y2, Y2
+	VPSRLD     $0x19, Y2, Y2
+	VPSLLD     $0x17, Y2, Y2
+	VMASKMOVPS (DX)(AX*1), Y1, Y3
+	VCMPPS     $0x1e, Y0, Y3, Y0
+	VANDPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (CX)(AX*1)
 
 done:
 	VZEROUPPER

@@ -35,6 +35,30 @@ func emitVec(g *gen) {
 			e.VADDPS(x, y, y)
 			e.write(y, "y")
 		})
+	g.elementwise("sqrt", "(dst *float32, a *float32, n int)", "dst = √a",
+		func(e *elements) {
+			x := e.read("a")
+			e.VSQRTPS(x, x)
+			e.write(x, "dst")
+		})
+	g.elementwise("mul", "(dst *float32, a *float32, x *float32, n int)", "dst = a·x",
+		func(e *elements) {
+			x := e.read("x")
+			e.VMULPS(e.read("a"), x, x)
+			e.write(x, "dst")
+		})
+	g.elementwise("above", "(dst *float32, a *float32, x *float32, n int)", "dst = 1 where a > x, else 0",
+		func(e *elements) {
+			one := e.ones()
+			e.where(e.read("a"), e.read("x"), one)
+			e.write(one, "dst")
+		})
+	g.elementwise("over", "(dst *float32, a *float32, n int, theta float32)", "dst = 1 where a > theta, else 0",
+		func(e *elements) {
+			one := e.ones()
+			e.where(e.read("a"), e.scalar["theta"], one)
+			e.write(one, "dst")
+		}, "theta")
 	g.elementwise("sgd", "(w *float32, v *float32, grad *float32, n int, step float32, mu float32)",
 		"v = mu·v - step·g; w += v", (*elements).sgd, "step", "mu")
 	g.elementwise("rmsprop", "(w *float32, s *float32, grad *float32, n int, lr float32, rho float32, rest float32, eps float32, gscale float32)",
@@ -110,17 +134,30 @@ func (e *elements) read(name string) reg.VecVirtual {
 // write stores the current vector of an operand.
 func (e *elements) write(v reg.VecVirtual, name string) { e.store(v, e.mask, e.at(name)) }
 
-// where sets the lanes of x to 0 unless a > zero.
-func (e *elements) where(a, zero, x reg.VecVirtual) {
+// ones is 1 in every lane: all bits, shifted to those of the exponent of 1.
+func (e *elements) ones() reg.VecVirtual {
+	v := e.vec()
+	if e.lanes == 16 {
+		e.VPTERNLOGD(operand.U8(0xff), v, v, v)
+	} else {
+		e.VPCMPEQD(v, v, v)
+	}
+	e.VPSRLD(operand.U8(25), v, v)
+	e.VPSLLD(operand.U8(23), v, v)
+	return v
+}
+
+// where sets the lanes of x to 0 unless a > least.
+func (e *elements) where(a, least, x reg.VecVirtual) {
 	const greater = 0x1e // ordered, quiet
 	if e.lanes == 16 {
 		k := e.K()
-		e.VCMPPS(operand.U8(greater), zero, a, k)
+		e.VCMPPS(operand.U8(greater), least, a, k)
 		e.VMOVAPS_Z(x, k, x)
 		return
 	}
 	m := e.vec()
-	e.VCMPPS(operand.U8(greater), zero, a, m)
+	e.VCMPPS(operand.U8(greater), least, a, m)
 	e.VANDPS(m, x, x)
 }
 
