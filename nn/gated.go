@@ -110,16 +110,20 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	loss := f.next(y)
 
 	if p.Depth >= Slope {
+		fused := p.Depth == Learn && l.W.Later != nil && x.Open == nil
 		e.DE, e.DG = y.Live.Data, g.Grad.Data // nobody needs the values any more
+		if fused {
+			e.DE = l.W.Later.Room(len(e.DE))
+		}
 		p.Pool.Backward(e)
 		if p.Depth == Learn {
-			e.DW, e.DB = l.W.Grad.Data, l.B.Grad.Data
-			if l.W.Later == nil || x.Open != nil {
-				l.W.wrote()
-			} else {
-				e.DW = nil
+			e.DB = l.B.Grad.Data
+			if fused {
 				l.W.Later.Learn(mat.Outer{Off: open.Off, Row: open.Row, A: x.Val.Data, LdA: l.In(), B: e.DE, LdB: l.Width,
-					Height: l.In(), N: l.Width})
+					Height: l.In(), N: l.Width, Kept: x.Kept})
+			} else {
+				l.W.wrote()
+				e.DW = l.W.Grad.Data
 			}
 			p.Pool.Learn(e)
 			l.W.learnt(open)

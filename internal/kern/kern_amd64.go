@@ -63,7 +63,7 @@ var avx512 = &tier{
 	sqrt: sqrtAVX512, mul: mulAVX512, above: aboveAVX512, over: overAVX512,
 	axpy: axpyAVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
 	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512, adamIdle: adamIdleAVX512,
-	peak: peakAVX512, read: readAVX512,
+	peak: peakAVX512, read: readAVX512, fetch: fetchAVX512,
 }
 
 var avx2 = &tier{
@@ -99,5 +99,5 @@ var avx2 = &tier{
 	sqrt: sqrtAVX2, mul: mulAVX2, above: aboveAVX2, over: overAVX2,
 	axpy: axpyAVX2, scale: scaleAVX2, sumSq: sumSqAVX2,
 	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2, adamIdle: adamIdleAVX2,
-	peak: peakAVX2, read: readAVX2,
+	peak: peakAVX2, read: readAVX2, fetch: fetchAVX2,
 }

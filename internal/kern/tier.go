@@ -44,6 +44,8 @@ type tier struct {
 
 	peak func(start *Float, rounds int) Float
 	read func(x *Float, n int) Float
+
+	fetch func(x *Float, n int) // may be missing
 }
 
 type (
