@@ -40,6 +40,90 @@ done:
 	VZEROUPPER
 	RET
 
+// func rows4AVX512(c *float32, a *float32, b *float32, ldb int, n int)
+// Requires: AVX, AVX512F
+TEXT ·rows4AVX512(SB), NOSPLIT, $0-40
+	MOVQ         c+0(FP), AX
+	MOVQ         a+8(FP), DI
+	MOVQ         n+32(FP), CX
+	MOVQ         ldb+24(FP), R8
+	SHLQ         $0x02, R8
+	VBROADCASTSS (DI), Z0
+	MOVQ         b+16(FP), DX
+	VBROADCASTSS 4(DI), Z1
+	LEAQ         (DX)(R8*1), BX
+	VBROADCASTSS 8(DI), Z2
+	LEAQ         (BX)(R8*1), SI
+	VBROADCASTSS 12(DI), Z3
+	LEAQ         (SI)(R8*1), DI
+	XORQ         R8, R8
+
+wide:
+	CMPQ        CX, $0x40
+	JL          loop
+	VMOVUPS     (AX)(R8*1), Z4
+	VFMADD231PS (DX)(R8*1), Z0, Z4
+	VFMADD231PS (BX)(R8*1), Z1, Z4
+	VFMADD231PS (SI)(R8*1), Z2, Z4
+	VFMADD231PS (DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, (AX)(R8*1)
+	VMOVUPS     64(AX)(R8*1), Z4
+	VFMADD231PS 64(DX)(R8*1), Z0, Z4
+	VFMADD231PS 64(BX)(R8*1), Z1, Z4
+	VFMADD231PS 64(SI)(R8*1), Z2, Z4
+	VFMADD231PS 64(DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, 64(AX)(R8*1)
+	VMOVUPS     128(AX)(R8*1), Z4
+	VFMADD231PS 128(DX)(R8*1), Z0, Z4
+	VFMADD231PS 128(BX)(R8*1), Z1, Z4
+	VFMADD231PS 128(SI)(R8*1), Z2, Z4
+	VFMADD231PS 128(DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, 128(AX)(R8*1)
+	VMOVUPS     192(AX)(R8*1), Z4
+	VFMADD231PS 192(DX)(R8*1), Z0, Z4
+	VFMADD231PS 192(BX)(R8*1), Z1, Z4
+	VFMADD231PS 192(SI)(R8*1), Z2, Z4
+	VFMADD231PS 192(DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, 192(AX)(R8*1)
+	ADDQ        $0x00000100, R8
+	SUBQ        $0x40, CX
+	JMP         wide
+
+loop:
+	CMPQ        CX, $0x10
+	JL          tail
+	VMOVUPS     (AX)(R8*1), Z4
+	VFMADD231PS (DX)(R8*1), Z0, Z4
+	VFMADD231PS (BX)(R8*1), Z1, Z4
+	VFMADD231PS (SI)(R8*1), Z2, Z4
+	VFMADD231PS (DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, (AX)(R8*1)
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, CX
+	JMP         loop
+
+tail:
+	TESTQ       CX, CX
+	JZ          done
+	MOVL        $0x00000001, R9
+	SHLL        CL, R9
+	DECL        R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (AX)(R8*1), K1, Z4
+	VMOVUPS.Z   (DX)(R8*1), K1, Z5
+	VFMADD231PS Z5, Z0, Z4
+	VMOVUPS.Z   (BX)(R8*1), K1, Z0
+	VFMADD231PS Z0, Z1, Z4
+	VMOVUPS.Z   (SI)(R8*1), K1, Z0
+	VFMADD231PS Z0, Z2, Z4
+	VMOVUPS.Z   (DI)(R8*1), K1, Z0
+	VFMADD231PS Z0, Z3, Z4
+	VMOVUPS     Z4, K1, (AX)(R8*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func scaleAVX512(y *float32, n int, alpha float32)
 // Requires: AVX, AVX512F
 TEXT ·scaleAVX512(SB), NOSPLIT, $0-20
@@ -600,6 +684,90 @@ tail:
 	VMASKMOVPS  (DX)(AX*1), Y1, Y3
 	VFMADD231PS Y3, Y0, Y2
 	VMASKMOVPS  Y2, Y1, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func rows4AVX2(c *float32, a *float32, b *float32, ldb int, n int)
+// Requires: AVX, FMA3
+TEXT ·rows4AVX2(SB), NOSPLIT, $0-40
+	MOVQ         c+0(FP), AX
+	MOVQ         a+8(FP), CX
+	MOVQ         n+32(FP), DX
+	MOVQ         ldb+24(FP), BX
+	SHLQ         $0x02, BX
+	VBROADCASTSS (CX), Y0
+	MOVQ         b+16(FP), SI
+	VBROADCASTSS 4(CX), Y1
+	LEAQ         (SI)(BX*1), DI
+	VBROADCASTSS 8(CX), Y2
+	LEAQ         (DI)(BX*1), R8
+	VBROADCASTSS 12(CX), Y3
+	LEAQ         (R8)(BX*1), CX
+	XORQ         BX, BX
+
+wide:
+	CMPQ        DX, $0x20
+	JL          loop
+	VMOVUPS     (AX)(BX*1), Y4
+	VFMADD231PS (SI)(BX*1), Y0, Y4
+	VFMADD231PS (DI)(BX*1), Y1, Y4
+	VFMADD231PS (R8)(BX*1), Y2, Y4
+	VFMADD231PS (CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, (AX)(BX*1)
+	VMOVUPS     32(AX)(BX*1), Y4
+	VFMADD231PS 32(SI)(BX*1), Y0, Y4
+	VFMADD231PS 32(DI)(BX*1), Y1, Y4
+	VFMADD231PS 32(R8)(BX*1), Y2, Y4
+	VFMADD231PS 32(CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, 32(AX)(BX*1)
+	VMOVUPS     64(AX)(BX*1), Y4
+	VFMADD231PS 64(SI)(BX*1), Y0, Y4
+	VFMADD231PS 64(DI)(BX*1), Y1, Y4
+	VFMADD231PS 64(R8)(BX*1), Y2, Y4
+	VFMADD231PS 64(CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, 64(AX)(BX*1)
+	VMOVUPS     96(AX)(BX*1), Y4
+	VFMADD231PS 96(SI)(BX*1), Y0, Y4
+	VFMADD231PS 96(DI)(BX*1), Y1, Y4
+	VFMADD231PS 96(R8)(BX*1), Y2, Y4
+	VFMADD231PS 96(CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, 96(AX)(BX*1)
+	ADDQ        $0x00000080, BX
+	SUBQ        $0x20, DX
+	JMP         wide
+
+loop:
+	CMPQ        DX, $0x08
+	JL          tail
+	VMOVUPS     (AX)(BX*1), Y4
+	VFMADD231PS (SI)(BX*1), Y0, Y4
+	VFMADD231PS (DI)(BX*1), Y1, Y4
+	VFMADD231PS (R8)(BX*1), Y2, Y4
+	VFMADD231PS (CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, (AX)(BX*1)
+	ADDQ        $0x20, BX
+	SUBQ        $0x08, DX
+	JMP         loop
+
+tail:
+	TESTQ       DX, DX
+	JZ          done
+	LEAQ        lanes<>+0(SB), R9
+	MOVQ        $0x00000008, R10
+	SUBQ        DX, R10
+	VMOVUPS     (R9)(R10*4), Y4
+	VMASKMOVPS  (AX)(BX*1), Y4, Y5
+	VMASKMOVPS  (SI)(BX*1), Y4, Y6
+	VFMADD231PS Y6, Y0, Y5
+	VMASKMOVPS  (DI)(BX*1), Y4, Y0
+	VFMADD231PS Y0, Y1, Y5
+	VMASKMOVPS  (R8)(BX*1), Y4, Y0
+	VFMADD231PS Y0, Y2, Y5
+	VMASKMOVPS  (CX)(BX*1), Y4, Y0
+	VFMADD231PS Y0, Y3, Y5
+	VMASKMOVPS  Y5, Y4, (AX)(BX*1)
 
 done:
 	VZEROUPPER

@@ -14,6 +14,7 @@ func emitVec(g *gen) {
 			e.VFMADD231PS(e.read("x"), e.scalar["alpha"], y)
 			e.write(y, "y")
 		}, "alpha")
+	g.rows4()
 	g.elementwise("scale", "(y *float32, n int, alpha float32)", "y *= alpha",
 		func(e *elements) {
 			y := e.read("y")
@@ -68,6 +69,62 @@ func emitVec(g *gen) {
 		(*elements).adam, "lr", "b1", "rest1", "b2", "rest2", "eps", "decay", "c1", "c2", "gscale")
 	g.elementwise("adamIdle", "(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)",
 		"d = √v+eps; w = keep·w - move·m/d·(1+dev²/d²); m = b1·m; v = b2·v", (*elements).adamIdle, "keep", "move", "eps", "dev", "b1", "b2")
+}
+
+// rows4 is axpy of four rows, one after the other.
+func (g *gen) rows4() {
+	g.function("rows4", "(c *float32, a *float32, b *float32, ldb int, n int)",
+		"%s is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.")
+	c, a, n, ldb := g.param("c"), g.param("a"), g.param("n"), g.bytes("ldb")
+	row, x := make([]reg.GPVirtual, 4), g.vecs(4)
+	for l := range row {
+		g.VBROADCASTSS(operand.Mem{Base: a, Disp: 4 * l}, x[l])
+		if l == 0 {
+			row[0] = g.param("b")
+			continue
+		}
+		row[l] = g.GP64()
+		g.LEAQ(operand.Mem{Base: row[l-1], Index: ldb, Scale: 1}, row[l])
+	}
+	off := g.GP64()
+	g.XORQ(off, off)
+	step := func(vecs int, mask operand.Op) {
+		for v := range vecs {
+			at, y := v*g.size(), g.vec()
+			g.load(operand.Mem{Base: c, Index: off, Scale: 1, Disp: at}, mask, y)
+			for l := range row {
+				from := operand.Mem{Base: row[l], Index: off, Scale: 1, Disp: at}
+				if mask == nil {
+					g.VFMADD231PS(from, x[l], y)
+					continue
+				}
+				t := g.vec()
+				g.load(from, mask, t)
+				g.VFMADD231PS(t, x[l], y)
+			}
+			g.store(y, mask, operand.Mem{Base: c, Index: off, Scale: 1, Disp: at})
+		}
+	}
+	g.Label("wide")
+	g.CMPQ(n, operand.U8(uint8(4*g.lanes)))
+	g.JL(operand.LabelRef("loop"))
+	step(4, nil)
+	g.ADDQ(operand.U32(uint32(4*g.size())), off)
+	g.SUBQ(operand.U8(uint8(4*g.lanes)), n)
+	g.JMP(operand.LabelRef("wide"))
+	g.Label("loop")
+	g.CMPQ(n, operand.U8(uint8(g.lanes)))
+	g.JL(operand.LabelRef("tail"))
+	step(1, nil)
+	g.ADDQ(operand.U8(uint8(g.size())), off)
+	g.SUBQ(operand.U8(uint8(g.lanes)), n)
+	g.JMP(operand.LabelRef("loop"))
+	g.Label("tail")
+	g.TESTQ(n, n)
+	g.JZ(operand.LabelRef("done"))
+	step(1, g.mask(n))
+	g.Label("done")
+	g.end()
 }
 
 // elements is the state of the loop over the elements.
