@@ -30,7 +30,8 @@ func (o *Outer) Room(n int) []Float {
 // Room, are not copied.
 func (o *Outer) Copy(p Outer) {
 	q := p
-	q.Off, q.Row, q.near = append(o.Off[:0], p.Off...), append(o.Row[:0], p.Row...), o.near
+	q.Off, q.Row = append(o.Off[:0], p.Off...), append(o.Row[:0], p.Row...)
+	q.near, q.seen = o.near, o.seen
 	if !p.Kept {
 		q.near = append(q.near[:0], p.A...)
 		q.A = q.near
