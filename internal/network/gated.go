@@ -1,7 +1,5 @@
 package network
 
-import "fmt"
-
 // Gated is a layer of blocks, of which a gater opens some for every row; see nn.Gated. What the
 // settings of the gates mean, and their defaults, is the business of package catalog.
 type Gated struct {
@@ -33,9 +31,6 @@ func (l *Gated) Out(int) (int, error) {
 	}
 	if err := count("width", l.Width); err != nil {
 		return 0, err
-	}
-	if n := float64(l.Blocks) * float64(l.Width); n > most {
-		return 0, fmt.Errorf("%d blocks of %d are %.0f columns: %d is the most", l.Blocks, l.Width, n, most)
 	}
 	return l.Blocks * l.Width, nil
 }

@@ -62,7 +62,7 @@ func (l *Embedding) Out(in int) (int, error) {
 		return 0, fmt.Errorf("rows has %d numbers for %d columns: give one a column, or one for all", len(l.Rows), len(l.Columns))
 	}
 	for i, c := range l.Columns {
-		if c < 0 || c >= in {
+		if c < 0 || in > 0 && c >= in {
 			return 0, fmt.Errorf("column %d is not one of the %d columns, which count from 0", c, in)
 		}
 		if slices.Contains(l.Columns[:i], c) {
@@ -77,7 +77,18 @@ func (l *Embedding) Out(in int) (int, error) {
 	if err := count("width", l.Width); err != nil {
 		return 0, err
 	}
+	if in == 0 {
+		return 0, nil
+	}
 	return in - len(l.Columns) + len(l.Columns)*l.Width, nil
+}
+
+// Tables is how many rows each column's table has.
+func (l *Embedding) Tables() []int {
+	if len(l.Rows) == 1 {
+		return slices.Repeat(l.Rows, len(l.Columns))
+	}
+	return l.Rows
 }
 
 // Relu is max(0, x).
@@ -130,7 +141,7 @@ func (l *Residual) Out(in int) (int, error) {
 			return in, nil
 		}
 	}
-	if out != in {
+	if in > 0 && out != in {
 		return 0, fmt.Errorf("adds %d columns to %d: end it with a layer of %d, such as linear: %d", out, in, in, in)
 	}
 	return in, nil

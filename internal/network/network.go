@@ -65,16 +65,11 @@ func Kind(l Layer) string {
 }
 
 // Each goes through all layers from the input on, those of a residual layer after it, each with its
-// path such as layers.1.residual.0.gated and how many columns go in and come out. What f says is
-// wrong, and what does not fit together, becomes an error that names the layer and its line.
+// path such as layers.1.residual.0.gated and how many columns go in and come out, 0 while Inputs is
+// not known. What f says is wrong, and what does not fit together, becomes an error that names the
+// layer and its line.
 func (d *Description) Each(f func(path string, l Layer, in, out int) error) error {
-	if d.Inputs < 1 || d.Inputs > most {
-		return fmt.Errorf("inputs is %d: it must be a number of columns", d.Inputs)
-	}
-	last, err := each(d.Layers, "layers", d.Inputs, f)
-	if err == nil && last > most {
-		err = fmt.Errorf("the last layer has %d columns: %d is the most", last, most)
-	}
+	_, err := each(d.Layers, "layers", d.Inputs, f)
 	return err
 }
 
@@ -98,13 +93,18 @@ func each(layers []Layer, path string, in int, f func(string, Layer, int, int) e
 	return in, nil
 }
 
-// Check says what is wrong with a description that has its Inputs and Outputs.
+// Check says what is wrong with a description, as far as its sizes are known.
 func (d *Description) Check() error {
 	if d.Version != Version {
 		return fmt.Errorf("version is %d: this program reads version %d", d.Version, Version)
 	}
-	if d.Outputs < 1 || d.Outputs > most {
-		return fmt.Errorf("outputs is %d: it must be a number of columns", d.Outputs)
+	for _, x := range []struct {
+		name string
+		n    int
+	}{{"inputs", d.Inputs}, {"outputs", d.Outputs}} {
+		if x.n < 0 || x.n > most {
+			return fmt.Errorf("%s is %d: it must be a number of columns", x.name, x.n)
+		}
 	}
 	n := 0
 	err := d.Each(func(string, Layer, int, int) error {
