@@ -26,7 +26,7 @@ func Build(c *Config) (*Model, error) {
 	if c.Inputs < 1 || c.Classes < 2 {
 		return nil, fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
 	}
-	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1}
+	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1, first: 1}
 	d := c.Describe()
 	layers, last := b.seq(d.Layers, c.Inputs)
 	m := &Model{Net: append(layers, b.output(last))}
