@@ -34,7 +34,7 @@ func NewEmbedding(in int, columns, rows []int, width int) *Embedding {
 			l.rest = append(l.rest, c)
 		}
 	}
-	l.W = NewParam(l.first[len(columns)], width, FanNone)
+	l.W = NewParam(l.first[len(columns)], width, FanTable)
 	return l
 }
 

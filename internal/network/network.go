@@ -142,6 +142,9 @@ func (d *Description) Check() error {
 		}
 		return nil
 	})
+	if n := len(d.YAML()); err == nil && n > maxBytes {
+		err = fmt.Errorf("has %d bytes with every setting written out, of %d at most: take fewer layers", n, maxBytes)
+	}
 	return err
 }
 

@@ -121,6 +121,32 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestLong: a description that passes is kept and read again, indented as well, and what is too long for
+// that does not pass.
+func TestLong(t *testing.T) {
+	for n, ok := range map[int]bool{80: true, 81: true, 150: false} {
+		d, err := Read([]byte("inputs: 9\nlayers:\n"+strings.Repeat("- gated\n- embedding: {columns: [1, 3, 5], rows: 7, width: 2}\n", n)), usual)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Unplaced()
+		if err := d.Check(); (err == nil) != ok {
+			t.Errorf("%d layers, %d bytes: %v", 2*n, len(d.YAML()), err)
+		}
+		if !ok {
+			continue
+		}
+		b, err := json.MarshalIndent(d, "        ", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Description
+		if err := json.Unmarshal(b, &again); err != nil || !reflect.DeepEqual(&again, d) {
+			t.Errorf("%d layers: %v", 2*n, err)
+		}
+	}
+}
+
 // TestSet: a setting by its path takes the place of what the file says.
 func TestSet(t *testing.T) {
 	for _, c := range []struct {

@@ -27,7 +27,11 @@ func (d *Description) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		return nil
 	}
-	x, err := read(b, nil, nil)
+	var text bytes.Buffer
+	if err := json.Compact(&text, b); err != nil {
+		return err
+	}
+	x, err := read(text.Bytes(), nil, nil)
 	if err != nil {
 		return err
 	}
