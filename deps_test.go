@@ -25,7 +25,8 @@ var arrows = map[string][]string{
 	"gater/data/table":         {},
 	"gater/internal/formats":   {"data/table"},
 	"gater/train":              {"nn", "opt", "data", "mat", "internal/rng"},
-	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train"},
+	"gater/internal/network":   {},
+	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train", "internal/network"},
 	"gater/internal/report":    {},
 	"gater/internal/runs":      {"internal/catalog", "internal/report", "train", "nn", "mat"},
 	"gater/nn/nntest":          {"nn", "mat"},
@@ -35,16 +36,17 @@ var arrows = map[string][]string{
 	"gater/internal/lab/vae":   {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/reproduce": {"internal/report", "internal/sweep"},
-	"gater/cmd/gater":          {"data", "data/table", "est", "internal/bench", "internal/catalog", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train"},
+	"gater/cmd/gater":          {"data", "data/table", "est", "internal/bench", "internal/catalog", "internal/formats", "internal/lab", "internal/lab/vae", "internal/network", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train"},
 }
 
 // edge is the packages that may import other modules, and which.
 var edge = map[string][]string{
-	"gater/internal/kern":  {"golang.org/x/sys/cpu"},
-	"gater/sparsity":       {"gonum.org/v1/gonum/"},
-	"gater/internal/runs":  {"github.com/nlpodyssey/safetensors"},
-	"gater/internal/sweep": {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
-	"gater/cmd/gater":      {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+	"gater/internal/kern":    {"golang.org/x/sys/cpu"},
+	"gater/sparsity":         {"gonum.org/v1/gonum/"},
+	"gater/internal/runs":    {"github.com/nlpodyssey/safetensors"},
+	"gater/internal/network": {"github.com/goccy/go-yaml"},
+	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
+	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 }
 
 // TestArrows: every package imports what the table allows and nothing else, and every package is
