@@ -1,6 +1,5 @@
-// Package data holds labelled pictures in memory and says in which order to
-// read them: MNIST, a folder of IDX files, or a synthetic task with a known
-// answer.
+// Package data holds examples in memory, pictures or rows of tables, and says in which order to
+// read them: MNIST, a folder of IDX files, or a synthetic task with a known answer.
 package data
 
 import (
@@ -11,15 +10,6 @@ import (
 
 // Float is what pixels are converted to.
 type Float interface{ ~float32 | ~float64 }
-
-// Set is a labelled set of pictures, a byte a pixel.
-type Set struct {
-	Name          string
-	Height, Width int      // of a picture, in pixels
-	X             []uint8  // Len×Dim, row-major; a pixel's value is its byte / 255
-	Labels        []uint8  // Len class numbers, each below len(Classes)
-	Classes       []string // the names of the classes
-}
 
 // Splits are the three parts of a data set. Valid is the last sixth of what
 // was given for training (10,000 of 60,000).
