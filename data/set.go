@@ -7,6 +7,7 @@ import "fmt"
 // quantity).
 type Set struct {
 	Name          string
+	Task          Task
 	Height, Width int       // of a picture, in pixels; a row of a table is 1×Width
 	X             []uint8   // Len×Dim, row-major; a pixel's value is its byte / 255
 	V             []float32 // Len×Dim, row-major, in X's place
