@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"gater/sparsity":           {"nn", "mat"},
 	"gater/opt":                {"nn", "mat", "internal/kern"},
 	"gater/data":               {"internal/rng"},
-	"gater/data/table":         {},
+	"gater/data/table":         {"data", "internal/rng"},
 	"gater/internal/formats":   {"data/table"},
 	"gater/train":              {"nn", "opt", "data", "mat", "internal/rng"},
 	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train"},

@@ -35,8 +35,19 @@ func Open(ctx context.Context, name string, log func(string)) (*Splits, error) {
 // String is a line such as
 // "mnist: 50000 training, 10000 validation and 10000 test pictures of 28×28, 10 classes".
 func (p *Splits) String() string {
-	return fmt.Sprintf("%s: %d training, %d validation and %d test pictures of %d×%d, %d classes",
-		p.Name, p.Train.Len(), p.Valid.Len(), p.Test.Len(), p.Train.Height, p.Train.Width, len(p.Train.Classes))
+	t := p.Train
+	what := fmt.Sprintf("pictures of %d×%d", t.Height, t.Width)
+	if t.V != nil {
+		what = fmt.Sprintf("rows of %d numbers", t.Width)
+	}
+	of := fmt.Sprintf("%d classes", len(t.Classes))
+	switch t.Task.Or() {
+	case Labels:
+		of = fmt.Sprintf("%d labels", t.Outputs)
+	case Number:
+		of = "a number to predict"
+	}
+	return fmt.Sprintf("%s: %d training, %d validation and %d test %s, %s", p.Name, t.Len(), p.Valid.Len(), p.Test.Len(), what, of)
 }
 
 // split cuts the last sixth off train.
