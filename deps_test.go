@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"gater/data":               {"internal/rng"},
 	"gater/data/table":         {"data", "internal/rng"},
 	"gater/internal/formats":   {"data/table"},
+	"gater/train/metric":       {},
 	"gater/train":              {"nn", "opt", "data", "mat", "internal/rng"},
 	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train"},
 	"gater/internal/report":    {},
