@@ -56,7 +56,7 @@ func table(gate string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Preset, c.Optimiser, c.Rate, c.RateTo, c.Momentum, c.MaxNorm, c.Dropout = "table", "adam", 0.002, 2e-5, 0, 0, 0.1
+	c.Preset, c.Optimiser, c.Rate, c.RateTo, c.Momentum, c.MaxNorm, c.Dropout, c.Active = "table", "adam", 0.002, 2e-5, 0, 0, 0.1, 0.25
 	return c, nil
 }
 
