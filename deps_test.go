@@ -40,11 +40,12 @@ var arrows = map[string][]string{
 
 // edge is the packages that may import other modules, and which.
 var edge = map[string][]string{
-	"gater/internal/kern":  {"golang.org/x/sys/cpu"},
-	"gater/sparsity":       {"gonum.org/v1/gonum/"},
-	"gater/internal/runs":  {"github.com/nlpodyssey/safetensors"},
-	"gater/internal/sweep": {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
-	"gater/cmd/gater":      {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+	"gater/internal/kern":    {"golang.org/x/sys/cpu"},
+	"gater/sparsity":         {"gonum.org/v1/gonum/"},
+	"gater/internal/runs":    {"github.com/nlpodyssey/safetensors"},
+	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
+	"gater/internal/formats": {"github.com/parquet-go/parquet-go", "golang.org/x/image/draw"},
+	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 }
 
 // TestArrows: every package imports what the table allows and nothing else, and every package is
