@@ -47,6 +47,7 @@ var edge = map[string][]string{
 	"gater/internal/runs":    {"github.com/nlpodyssey/safetensors"},
 	"gater/internal/network": {"github.com/goccy/go-yaml"},
 	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
+	"gater/internal/formats": {"github.com/parquet-go/parquet-go", "golang.org/x/image/draw"},
 	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 }
 
