@@ -95,7 +95,9 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 			}
 		}
 		s.c.Data, s.c.DataSum = name, sum
-		s.c.Inputs, s.c.Classes = s.data.Train.Dim(), len(s.data.Train.Classes)
+		if err := s.c.Fit(s.data.Train.Dim(), len(s.data.Train.Classes)); err != nil {
+			return err
+		}
 	} else if s.c.DataSum != sum {
 		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", name, s.run.Dir)
 	}

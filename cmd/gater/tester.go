@@ -22,10 +22,11 @@ type tester struct {
 	classes   []int         // examples of each class
 	open      []float64     // share of blocks open, by example
 	pred      []int32
+	blocks    *openCount
 }
 
 func newTester(m *catalog.Model, noise *train.Noise, pool *mat.Pool) *tester {
-	return &tester{eval: &train.Evaluator{Net: m.Net, Pool: pool, Noise: noise}, gates: m.Gates}
+	return &tester{eval: &train.Evaluator{Net: m.Net, Pool: pool, Noise: noise}, gates: m.Gates, blocks: newOpenCount(m.Gates)}
 }
 
 func (t *tester) run(set *data.Set) train.Result {
@@ -46,6 +47,7 @@ func (t *tester) run(set *data.Set) train.Result {
 	}
 	t.open, t.pred = make([]float64, set.Len()), make([]int32, set.Len())
 	t.eval.Watch = func(first int, l nn.Layer, v mat.M) {
+		t.blocks.watch(first, l, v)
 		for i, g := range t.gates {
 			if l == nn.Layer(g.Layer) {
 				for r := range v.Rows {
@@ -76,7 +78,7 @@ func (t *tester) endEvent(set *data.Set, o outcome) report.End {
 		ValidError: o.ValidError, ActiveAsked: o.ActiveAsked, Active: o.Active, Macs: o.Macs,
 		MacsDense: o.MacsDense, MacsDenseGated: o.MacsDenseGated, Seconds: o.Seconds, Seed: o.Seed,
 		Run: filepath.Base(o.Run), Mode: o.Mode, Confusion: t.confusion}
-	if o.Mode == "threshold" {
+	if o.Mode == "threshold" && len(t.gates) == 1 {
 		e.Theta = &o.Theta
 	}
 	for i, g := range t.gates {
