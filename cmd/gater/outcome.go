@@ -26,6 +26,8 @@ type outcome struct {
 	Theta          float64 `json:"theta,omitempty"`
 
 	Layers []layerOutcome `json:"layers,omitempty"` // of several gated layers
+
+	*tableOutcome // of a run on a table
 }
 
 // print writes the outcome: a line of JSON, or a table for people.
@@ -57,6 +59,13 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})
+	}
+	if o.tableOutcome != nil {
+		rows[0][0], rows[2][0] = "validation", "saving"
+		rows[0][1], rows[0][2] = percent(o.ValidError), fmt.Sprintf("%s, best of epoch %d", o.missed(), o.BestEpoch)
+		if err := o.tableOutcome.print(w); err != nil {
+			return err
+		}
 	}
 	for _, r := range rows {
 		line := fmt.Sprintf("  %-14s  %s", r[0], r[1])
