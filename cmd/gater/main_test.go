@@ -23,6 +23,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"csv":   cmdCSV,
 			"json":  cmdJSON,
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,
