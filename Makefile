@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate linear
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate linear
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -56,6 +56,9 @@ fuzz: ## every fuzz target, FUZZTIME each
 	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; done
+
+stream: ## 20 million rows train as a stream, in the memory that a million take: some minutes
+	$(GO) test ./cmd/gater -run TestStreamTrains -v -timeout 60m -args -stream.rows 20000000
 
 generate: ## the assembly of internal/kern
 	cd internal/kern && $(GO) generate ./...
