@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"gater/train":              {"nn", "opt", "data", "mat", "internal/rng"},
 	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train"},
 	"gater/internal/report":    {},
+	"gater/internal/model":     {"data/table", "internal/catalog", "train", "nn", "mat"},
 	"gater/internal/runs":      {"internal/catalog", "internal/report", "train", "nn", "mat"},
 	"gater/nn/nntest":          {"nn", "mat"},
 	"gater/est/esttest":        {"est", "nn", "mat", "internal/rng"},
@@ -43,6 +44,7 @@ var edge = map[string][]string{
 	"gater/internal/kern":  {"golang.org/x/sys/cpu"},
 	"gater/sparsity":       {"gonum.org/v1/gonum/"},
 	"gater/internal/runs":  {"github.com/nlpodyssey/safetensors"},
+	"gater/internal/model": {"github.com/goccy/go-yaml"},
 	"gater/internal/sweep": {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
 	"gater/cmd/gater":      {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 }
