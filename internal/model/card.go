@@ -16,7 +16,9 @@ func (m *Model) card() []byte {
 	fmt.Fprintf(&b, "# Model\n\nA network with stochastic gates, trained by gater: it puts out %s from %s.\n\n", m.puts(), m.takes())
 	fmt.Fprintf(&b, "| | |\n|---|---|\n")
 	row := func(what, format string, a ...any) { fmt.Fprintf(&b, "| %s | %s |\n", what, fmt.Sprintf(format, a...)) }
-	row("data", "%s, SHA-256 %.12s…", c.Data, c.DataSum)
+	if row("data", "%s", c.Data); c.DataSum != "" {
+		row("its SHA-256", "%s", c.DataSum)
+	}
 	row("gates", "%s, %g of the blocks asked to be open", c.Gate, c.Active)
 	row("multiply-adds, all blocks open", "%d, of them %d in gaters", cost.All, cost.All-cost.Ungated)
 	row("seed", "%d", c.Seed)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"gater/data/table"
@@ -130,5 +131,25 @@ func TestSweep(t *testing.T) {
 	}
 	if got := strings.Join(left, " "); got != ".m.x .n.1 m" {
 		t.Errorf("left: %s", got)
+	}
+}
+
+// TestAtOnce: using a network changes nothing in it, whatever its gates: goroutines that share one
+// get what each gets alone.
+func TestAtOnce(t *testing.T) {
+	for _, gate := range catalog.GateNames() {
+		m := small(t, gate, nil)
+		want := outputs(m)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 5 {
+					if got := outputs(m); got != want {
+						t.Errorf("%s: outputs %s, want %s", gate, got, want)
+					}
+				}
+			})
+		}
+		wg.Wait()
 	}
 }

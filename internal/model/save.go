@@ -78,7 +78,7 @@ func put(dir string, files map[string][]byte, force bool) (err error) {
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return explain(dir, err)
 	}
-	sync(tmp)
+	settle(tmp)
 	if old {
 		aside := tmp + ".old"
 		if err := os.Rename(dir, aside); err != nil {
@@ -94,7 +94,7 @@ func put(dir string, files map[string][]byte, force bool) (err error) {
 	if err := os.Rename(tmp, dir); err != nil {
 		return explain(dir, err)
 	}
-	sync(parent)
+	settle(parent)
 	return nil
 }
 
@@ -130,8 +130,8 @@ func write(path string, b []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// sync makes the names in a folder last; systems that cannot do without.
-func sync(dir string) {
+// settle makes the names in a folder last; systems that cannot do without.
+func settle(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		d.Sync()
 		d.Close()
