@@ -25,9 +25,10 @@ var arrows = map[string][]string{
 	"gater/data/table":         {},
 	"gater/internal/formats":   {"data/table"},
 	"gater/train":              {"nn", "opt", "data", "mat", "internal/rng"},
-	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train"},
+	"gater/internal/network":   {},
+	"gater/internal/catalog":   {"est", "sparsity", "nn", "opt", "train", "internal/network"},
 	"gater/internal/report":    {},
-	"gater/internal/model":     {"data/table", "internal/catalog", "train", "nn", "mat"},
+	"gater/internal/model":     {"data", "data/table", "internal/catalog", "internal/network", "train", "nn", "mat"},
 	"gater/internal/runs":      {"internal/catalog", "internal/report", "train", "nn", "mat"},
 	"gater/nn/nntest":          {"nn", "mat"},
 	"gater/est/esttest":        {"est", "nn", "mat", "internal/rng"},
@@ -41,12 +42,13 @@ var arrows = map[string][]string{
 
 // edge is the packages that may import other modules, and which.
 var edge = map[string][]string{
-	"gater/internal/kern":  {"golang.org/x/sys/cpu"},
-	"gater/sparsity":       {"gonum.org/v1/gonum/"},
-	"gater/internal/runs":  {"github.com/nlpodyssey/safetensors"},
-	"gater/internal/model": {"github.com/goccy/go-yaml"},
-	"gater/internal/sweep": {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
-	"gater/cmd/gater":      {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+	"gater/internal/kern":    {"golang.org/x/sys/cpu"},
+	"gater/sparsity":         {"gonum.org/v1/gonum/"},
+	"gater/internal/runs":    {"github.com/nlpodyssey/safetensors"},
+	"gater/internal/network": {"github.com/goccy/go-yaml"},
+	"gater/internal/model":   {"github.com/goccy/go-yaml"},
+	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
+	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 }
 
 // TestArrows: every package imports what the table allows and nothing else, and every package is
