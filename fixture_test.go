@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gater"
+	"gater/data"
 	"gater/data/table"
 	"gater/internal/catalog"
 	"gater/internal/model"
@@ -155,9 +156,11 @@ func trainFixture(t *testing.T) {
 		return float64(pass.Work.Macs) / float64(len(labels)) / float64(nn.CostOf(built.Net).All), right / float64(len(labels)), scores
 	}
 	_, _, scores := look(0.5)
-	m := &model.Model{Net: built.Net, Gates: built.Gates, Encoder: enc}
-	m.Spec = model.Spec{Task: "classes", Input: model.Input{Kind: "table"}, Classes: []string{"inner", "middle", "outer"},
-		Mode: "threshold", Config: &model.Config{Config: *c}}
+	names := []string{"inner", "middle", "outer"}
+	m := &model.Model{Net: built.Net, Gates: built.Gates, Prep: &table.Preprocessing{Version: 1, Encoder: enc,
+		Target: &table.Target{Task: data.Classes, Columns: []string{"ring"}, Classes: names}}}
+	m.Spec = model.Spec{Task: data.Classes, Input: model.Input{Kind: "table"}, Classes: names,
+		Trained: model.Trained{Data: "rings", Seed: c.Seed}, Network: &model.Network{Description: *c.Describe()}}
 	θ := float64(train.Quantile(scores, 1-c.Active))
 	for _, open := range []float64{0.2, 0.25, 0.4} {
 		at := float64(train.Quantile(append([]mat.Float(nil), scores...), 1-open))

@@ -16,6 +16,7 @@ import (
 // it at once.
 type Model struct {
 	m        *model.Model
+	draws    bool                   // gates draw when it is used
 	dial     []map[nn.Layer]float64 // thresholds of each setting
 	sessions sync.Pool
 }
@@ -38,7 +39,7 @@ func opened(m *model.Model, err error) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &Model{m: m}
+	all := &Model{m: m, draws: m.Draws()}
 	for _, s := range m.Dial {
 		at, n := map[nn.Layer]float64{}, 0
 		for _, g := range m.Gates {
@@ -52,21 +53,21 @@ func opened(m *model.Model, err error) (*Model, error) {
 	return all, nil
 }
 
-// Task is what the model is for: "classes", "labels" (any number of which may hold) or "number".
-func (m *Model) Task() string { return m.m.Task }
+// Task is what the model tells: "classes", "labels" (any number of which may hold) or "number".
+func (m *Model) Task() string { return string(m.m.Task) }
 
 // Inputs is how many numbers the network takes for a row.
-func (m *Model) Inputs() int { return m.m.Config.Inputs }
+func (m *Model) Inputs() int { return m.m.Network.Inputs }
 
 // Classes is the names of the classes or labels, in the order of Prediction.Probs; nil for numbers.
 func (m *Model) Classes() []string { return slices.Clone(m.m.Classes) }
 
 // Columns is the columns of a table that the model reads, by name; nil if it takes no tables.
 func (m *Model) Columns() (names []string) {
-	if m.m.Encoder == nil {
+	if m.m.Prep == nil {
 		return nil
 	}
-	for _, c := range m.m.Encoder.Columns {
+	for _, c := range m.m.Prep.Encoder.Columns {
 		if c.Kind != table.Empty {
 			names = append(names, c.Name)
 		}

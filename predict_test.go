@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"gater"
+	"gater/data"
 	"gater/data/table"
 	"gater/internal/model"
+	"gater/internal/network"
 	"gater/mat"
 	"gater/nn"
 )
@@ -53,7 +55,7 @@ func TestPredict(t *testing.T) {
 	}
 	for i, row := range rows.Rows {
 		x, coded := mat.New(1, m.Inputs()), make([]float32, m.Inputs())
-		if err := raw.Encoder.Row(coded, row); err != nil {
+		if err := raw.Prep.Encoder.Row(coded, row); err != nil {
 			t.Fatal(err)
 		}
 		for j, v := range coded {
@@ -224,8 +226,8 @@ func TestPredictRefuses(t *testing.T) {
 		"2 numbers, the model takes 7": gater.Numbers{{1, 2}},
 		"number 1 is NaN":              gater.Numbers{{float32(math.NaN()), 0, 0, 0, 0, 0, 0}},
 		"no pictures":                  gater.Pictures{{1, 2}},
-		`there is no column "y", which the model reads`: &gater.Table{Columns: []string{"x"}},
-		"row 1: 2 cells for 3 columns":                  &gater.Table{Columns: []string{"x", "y", "light"}, Rows: [][]string{{"1", "2"}}},
+		`the table has no column "y", which the model was trained on`: &gater.Table{Columns: []string{"x"}},
+		"row 1: 2 cells for 3 columns":                                &gater.Table{Columns: []string{"x", "y", "light"}, Rows: [][]string{{"1", "2"}}},
 	} {
 		if tab, ok := rows.(*gater.Table); ok && len(tab.Rows) == 0 {
 			tab.Rows = [][]string{{"1"}}
@@ -248,8 +250,19 @@ func TestTasks(t *testing.T) {
 		return p[0]
 	}
 	classes := one(fixture(t), x)
-	labels := one(reload(t, func(m *model.Model) { m.Task = "labels" }), x)
-	number := one(reload(t, func(m *model.Model) { m.Task, m.Classes, m.Target = "number", nil, &model.Target{Mean: 10, Std: 2} }), x)
+	labels := one(reload(t, func(m *model.Model) { m.Task, m.Prep.Target.Task = data.Labels, data.Labels }), x)
+	number := one(reload(t, func(m *model.Model) {
+		m.Task, m.Classes, m.Network.Outputs = data.Number, nil, 1
+		m.Prep.Target = &table.Target{Task: data.Number, Columns: []string{"r"}, Mean: 10, Std: 2}
+		net := m.Net.(nn.Seq)
+		last := net[len(net)-1].(*nn.Linear)
+		first := nn.NewLinear(last.In(), 1)
+		for i := range last.In() {
+			first.W.Val.Data[i] = last.W.Val.Row(i)[0]
+		}
+		first.B.Val.Data[0] = last.B.Val.Data[0]
+		net[len(net)-1] = first
+	}), x)
 	logit := func(p float32) float64 { return math.Log(float64(p) / (1 - float64(p))) }
 	if d := logit(labels.Probs[0]) - logit(labels.Probs[1]); math.Abs(d-math.Log(float64(classes.Probs[0]/classes.Probs[1]))) > 1e-3 || labels.Class != -1 {
 		t.Errorf("labels %+v, classes %+v", labels, classes)
@@ -257,7 +270,7 @@ func TestTasks(t *testing.T) {
 	if math.Abs((number.Number-10)/2-logit(labels.Probs[0])) > 1e-3 || number.Probs != nil {
 		t.Errorf("number %+v, labels %+v", number, labels)
 	}
-	pixels := reload(t, func(m *model.Model) { m.Input, m.Encoder = model.Input{Kind: "pixels", Width: 7, Height: 1}, nil })
+	pixels := reload(t, func(m *model.Model) { m.Input, m.Prep = model.Input{Kind: "pixels", Width: 7, Height: 1}, nil })
 	a := one(pixels, gater.Pictures{{255, 0, 51, 0, 0, 0, 0}})
 	if b := one(pixels, gater.Numbers{{1, 0, 0.2, 0, 0, 0, 0}}); !reflect.DeepEqual(a, b) {
 		t.Errorf("pictures %+v, numbers %+v", a, b)
@@ -267,7 +280,7 @@ func TestTasks(t *testing.T) {
 // TestSample: the draws of a model that draws depend on the seed and a row's number alone.
 func TestSample(t *testing.T) {
 	m := reload(t, func(m *model.Model) {
-		m.Mode, m.Config.Mode, m.Thresholds, m.Dial = "sample", "sample", nil, nil
+		m.Network.Layers[0].(*network.Gated).Mode, m.Thresholds, m.Dial = "sample", nil, nil
 	})
 	rows, _ := rings(300, 7)
 	want, err := m.Predict(t.Context(), rows, gater.Options{Seed: 1})
@@ -290,7 +303,7 @@ func TestColumns(t *testing.T) {
 		t.Errorf("columns %v", got)
 	}
 	left := reload(t, func(m *model.Model) {
-		m.Encoder.Columns = append(m.Encoder.Columns, table.Encoded{Name: "target", Kind: table.Empty})
+		m.Prep.Encoder.Columns = append(m.Prep.Encoder.Columns, table.Encoded{Name: "target", Kind: table.Empty})
 	})
 	if got := left.Columns(); len(got) != 3 {
 		t.Errorf("columns %v", got)

@@ -3,6 +3,7 @@ package gater
 import (
 	"math"
 
+	"gater/data"
 	"gater/mat"
 )
 
@@ -23,12 +24,13 @@ type Prediction struct {
 func (p *Prediction) take(m *Model, y []mat.Float) {
 	p.Class, p.Name, p.Number, p.Probs = -1, "", 0, p.Probs[:0]
 	switch m.m.Task {
-	case "number":
+	case data.Number:
 		p.Number = float64(y[0])
-		if t := m.m.Target; t != nil {
+		if m.m.Prep != nil {
+			t := m.m.Prep.Target
 			p.Number = t.Mean + t.Std*p.Number
 		}
-	case "labels":
+	case data.Labels:
 		for _, v := range y {
 			p.Probs = append(p.Probs, float32(1/(1+math.Exp(-float64(v)))))
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"gater/data/table"
 	"gater/mat"
 )
 
@@ -82,12 +81,7 @@ func (t *Table) row(s *Session, dst []mat.Float, i int) error {
 	if len(row) != len(t.Columns) {
 		return fmt.Errorf("%d cells for %d columns", len(row), len(t.Columns))
 	}
-	for j, at := range s.from {
-		if at >= 0 {
-			s.cells[j] = row[at]
-		}
-	}
-	if err := s.m.m.Encoder.Row(s.coded, s.cells); err != nil {
+	if err := s.reader.Features(s.coded, row); err != nil {
 		return err
 	}
 	for j, x := range s.coded {
@@ -97,21 +91,17 @@ func (t *Table) row(s *Session, dst []mat.Float, i int) error {
 }
 
 // columns finds where the columns that the model reads are in a table.
-func (s *Session) columns(names []string) error {
-	e := s.m.m.Encoder
-	if e == nil {
+func (s *Session) columns(names []string) (err error) {
+	p := s.m.m.Prep
+	if p == nil {
 		return fmt.Errorf("the model takes %s, no tables", s.m.m.Input.Kind)
 	}
-	if s.cells != nil && slices.Equal(names, s.names) {
+	if s.reader != nil && slices.Equal(names, s.names) {
 		return nil
 	}
-	s.names, s.from, s.cells = nil, make([]int, len(e.Columns)), nil
-	for j, c := range e.Columns {
-		s.from[j] = slices.Index(names, c.Name)
-		if s.from[j] < 0 && c.Kind != table.Empty {
-			return fmt.Errorf("there is no column %q, which the model reads", c.Name)
-		}
+	if s.reader, err = p.Bind(names, false); err != nil {
+		return fmt.Errorf("the table %w", err)
 	}
-	s.names, s.cells, s.coded = slices.Clone(names), make([]string, len(e.Columns)), make([]float32, e.Width())
+	s.names, s.coded = slices.Clone(names), make([]float32, p.Encoder.Width())
 	return nil
 }

@@ -3,6 +3,7 @@ package gater
 import (
 	"fmt"
 
+	"gater/data/table"
 	"gater/mat"
 	"gater/nn"
 	"gater/train"
@@ -22,10 +23,9 @@ type Session struct {
 	dst []Prediction // of the batch that is running
 	one [1]Prediction
 
-	names []string // of the last table
-	from  []int    // where in it the encoder's columns are
-	cells []string
-	coded []float32
+	names  []string // of the last table
+	reader *table.Reader
+	coded  []float32
 }
 
 // batch is how many rows go through the network at once. Results do not depend on it.
@@ -48,7 +48,7 @@ func (s *Session) set(o Options) (err error) {
 	if s.pass.Thresholds, err = s.m.thresholds(&o); err != nil {
 		return err
 	}
-	if s.m.m.Mode == "sample" {
+	if s.m.draws {
 		s.draw = train.TestNoise(o.Seed)
 		s.pass.Noise = s.draw
 	}

@@ -1,31 +1,30 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
-)
 
-// Tasks are what a model can be for.
-var Tasks = []string{"classes", "labels", "number"}
+	"gater/data"
+)
 
 // check says what is wrong with a specification by itself, if anything.
 func (s *Spec) check() error {
-	switch {
-	case !slices.Contains(Tasks, s.Task):
+	if s.Network == nil {
+		return errors.New("has no network: export the model again")
+	}
+	switch n := s.Network; {
+	case !slices.Contains([]data.Task{data.Classes, data.Labels, data.Number}, s.Task):
 		return fmt.Errorf("task %.40q: it must be classes, labels or number", s.Task)
 	case !slices.Contains([]string{"pixels", "numbers", "table"}, s.Input.Kind):
 		return fmt.Errorf("input %.40q: it must be pixels, numbers or table", s.Input.Kind)
-	case s.Config == nil:
-		return fmt.Errorf("has no config: the network cannot be built, export the model again")
-	case s.Config.Inputs < 1 || s.Config.Classes < 1:
-		return fmt.Errorf("%d inputs and %d outputs make no network: export the model again", s.Config.Inputs, s.Config.Classes)
-	case s.Task != "number" && len(s.Classes) != s.Config.Classes:
-		return fmt.Errorf("%d names for %d outputs: export the model again", len(s.Classes), s.Config.Classes)
-	case s.Target != nil && !(s.Target.Std > 0 && !math.IsInf(s.Target.Std, 0) && s.Target.Mean-s.Target.Mean == 0):
-		return fmt.Errorf("target has mean %v and std %v: export the model again", s.Target.Mean, s.Target.Std)
-	case s.Input.Kind == "pixels" && s.Input.Width*s.Input.Height != s.Config.Inputs:
-		return fmt.Errorf("pictures of %d×%d pixels for %d inputs: export the model again", s.Input.Width, s.Input.Height, s.Config.Inputs)
+	case s.Task != data.Number && len(s.Classes) != n.Outputs:
+		return fmt.Errorf("%d names for %d outputs: export the model again", len(s.Classes), n.Outputs)
+	case s.Task == data.Number && n.Outputs != 1:
+		return fmt.Errorf("%d outputs for a number: export the model again", n.Outputs)
+	case s.Input.Kind == "pixels" && s.Input.Width*s.Input.Height != n.Inputs:
+		return fmt.Errorf("pictures of %d×%d pixels for %d inputs: export the model again", s.Input.Width, s.Input.Height, n.Inputs)
 	}
 	return s.checkDial()
 }
@@ -37,7 +36,7 @@ func (s *Spec) checkDial() error {
 		if !(d.Budget > last && d.Budget <= 1) {
 			return fmt.Errorf("position %d of the dial has budget %v: they must rise, up to 1", i+1, d.Budget)
 		}
-		if len(d.Thresholds) != len(s.Thresholds) || s.Mode != "threshold" {
+		if len(d.Thresholds) != len(s.Thresholds) {
 			return fmt.Errorf("position %d of the dial has %d thresholds, the network %d", i+1, len(d.Thresholds), len(s.Thresholds))
 		}
 		for _, θ := range d.Thresholds {

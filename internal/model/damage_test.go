@@ -79,7 +79,12 @@ func TestDamage(t *testing.T) {
 		{"an unknown input", "it must be pixels, numbers or table", retext("kind: numbers", "kind: smells")},
 		{"a class too few", "2 names for 3 outputs", retext("- c\n", "")},
 		{"a threshold too few", "no threshold of gated layer", retext("  \"1\": 0.3\n", "")},
-		{"an unknown gate", "unknown gate", retext("gate: nr", "gate: xx")},
+		{"an unknown gate", "unknown gate", retext("estimator: nr", "estimator: xx")},
+		{"no network", "has no network", func(f fstest.MapFS) {
+			s, _, _ := strings.Cut(string(f[SpecFile].Data), "network:")
+			f[SpecFile].Data = []byte(s)
+		}},
+		{"an unknown layer", "did you mean gated", retext("- gated:", "- gatid:")},
 		{"a huge net", "million weights", func(f fstest.MapFS) {
 			retext("blocks: 6", "blocks: 1000000")(f)
 			retext("width: 3", "width: 1000")(f)

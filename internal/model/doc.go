@@ -26,7 +26,7 @@ const (
 // Model is a trained network with all that is needed to use it.
 type Model struct {
 	Spec
-	Net     nn.Layer
-	Gates   []train.Gate   // from the input on, a name and its layer each
-	Encoder *table.Encoder // turns rows of a table into features; nil: the network takes numbers
+	Net   nn.Layer
+	Gates []train.Gate         // from the input on
+	Prep  *table.Preprocessing // of rows of a table; nil: the network takes numbers
 }

@@ -30,8 +30,10 @@ func small(t testing.TB, gate string, set func(c *catalog.Config)) *Model {
 		t.Fatal(err)
 	}
 	m := &Model{Net: built.Net, Gates: built.Gates}
-	m.Spec = Spec{Task: "classes", Input: Input{Kind: "numbers"}, Classes: []string{"a", "b", "c"}, Mode: c.Mode,
-		Config: &Config{*c}, Metrics: map[string]float64{"test_error": 0.25}}
+	d := c.Describe()
+	d.Inputs, d.Outputs = c.Inputs, c.Classes
+	m.Spec = Spec{Task: "classes", Input: Input{Kind: "numbers"}, Classes: []string{"a", "b", "c"},
+		Network: &Network{*d}, Metrics: map[string]float64{"test_error": 0.25}}
 	for _, p := range nn.Params(m.Net) {
 		for i := range p.Val.Data { // biases, too
 			p.Val.Data[i] += 0.1 * mat.Float(math.Sin(float64(i+1)))
@@ -48,7 +50,7 @@ func small(t testing.TB, gate string, set func(c *catalog.Config)) *Model {
 
 // outputs is what a model makes of some rows.
 func outputs(m *Model) string {
-	x := mat.New(7, m.Config.Inputs)
+	x := mat.New(7, m.Network.Inputs)
 	for i := range x.Data {
 		x.Data[i] = mat.Float(math.Cos(float64(3 * i)))
 	}

@@ -28,8 +28,7 @@ func TestLayout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := map[bool]string{true: "1", false: "0"}[m.Config.Dropout > 0]
-	last := map[bool]string{true: "2", false: "1"}[m.Config.Dropout > 0]
+	const i, last = "1", "2" // dropout is layer 0
 	for name, want := range map[string][]int{
 		"layers." + i + ".weight": {18, 4}, "layers." + i + ".bias": {18}, "layers." + last + ".weight": {3, 18},
 		"layers." + i + ".gate.0.weight": {5, 4}, "layers." + i + ".gate.1.weight": {6, 5},

@@ -12,6 +12,9 @@ import (
 	"syscall"
 
 	"gater/data/table"
+	"gater/internal/catalog"
+	"gater/mat"
+	"gater/nn"
 )
 
 // maxWeights is more bytes than the weights of a network for one machine take.
@@ -116,14 +119,20 @@ func (m *Model) assemble(files map[string][]byte) (string, error) {
 	if err != nil {
 		return weightsFile, fmt.Errorf("not a whole safetensors file (%s): copy or export the model again", brief(err))
 	}
-	if m.Net, m.Gates, err = m.build(); err != nil {
+	if m.Net, m.Gates, err = catalog.Deploy(&m.Network.Description); err != nil {
 		return SpecFile, err
+	}
+	for _, p := range nn.Params(m.Net) {
+		p.Grad = mat.M{} // nobody learns
 	}
 	if err := decode(m.Net, all); err != nil {
 		return weightsFile, err
 	}
 	if b, ok := files[prepFile]; ok {
-		if m.Encoder, err = table.Load(b); err != nil {
+		if m.Prep, err = table.LoadPreprocessing(b); err == nil {
+			err = m.agree()
+		}
+		if err != nil {
 			return prepFile, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"gater/data"
 	"gater/data/table"
 	"gater/internal/catalog"
 	"gater/nn"
@@ -67,7 +68,8 @@ func TestState(t *testing.T) {
 func TestTable(t *testing.T) {
 	m := small(t, "nr", nil)
 	m.Input.Kind = "table"
-	m.Encoder = &table.Encoder{Version: 1, Columns: []table.Encoded{{Name: "x", Kind: table.Numeric, Mean: 2, Std: 3}, {Name: "y", Kind: table.Boolean}}}
+	m.Prep = &table.Preprocessing{Version: 1, Target: &table.Target{Task: data.Classes, Columns: []string{"z"}, Classes: m.Classes},
+		Encoder: &table.Encoder{Version: 1, Columns: []table.Encoded{{Name: "x", Kind: table.Numeric, Mean: 2, Std: 3}, {Name: "y", Kind: table.Boolean}}}}
 	at := filepath.Join(t.TempDir(), "m")
 	if err := Save(at, m, false); err != nil {
 		t.Fatal(err)
@@ -76,10 +78,10 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := l.Encoder; len(e.Columns) != 2 || e.Columns[0].Mean != 2 {
+	if e := l.Prep.Encoder; len(e.Columns) != 2 || e.Columns[0].Mean != 2 {
 		t.Errorf("%+v", e)
 	}
-	m.Encoder.Columns = m.Encoder.Columns[:1]
+	m.Prep.Encoder.Columns = m.Prep.Encoder.Columns[:1]
 	if err := Save(at, m, true); err != nil {
 		t.Fatal(err)
 	}

@@ -3,25 +3,14 @@ package model
 import (
 	"fmt"
 	"math"
+	"slices"
 
-	"gater/internal/catalog"
+	"gater/data"
+	"gater/internal/network"
 	"gater/mat"
 	"gater/nn"
 	"gater/train"
 )
-
-// build makes the network of a specification, without weights worth anything, and without
-// the memory that training would need.
-func (s *Spec) build() (nn.Layer, []train.Gate, error) {
-	m, err := catalog.Build(&s.Config.Config)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, p := range nn.Params(m.Net) {
-		p.Grad, p.Sleeper, p.Later = mat.M{}, nil, nil
-	}
-	return m.Net, m.Gates, nil
-}
 
 // deploy sets the thresholds of the network's gates.
 func (m *Model) deploy() error {
@@ -53,15 +42,35 @@ func (m *Model) try() (err error) {
 	}()
 	outputs := 0
 	p := &nn.Pass{Noise: train.TestNoise(0)}
-	p.Run(nn.Use, m.Net, mat.New(1, m.Config.Inputs), func(x *nn.Var) []float64 {
+	p.Run(nn.Use, m.Net, mat.New(1, m.Network.Inputs), func(x *nn.Var) []float64 {
 		outputs = x.Val.Cols
 		return make([]float64, x.Val.Rows)
 	})
-	if outputs != m.Config.Classes {
-		return fmt.Errorf("the network has %d outputs, not %d: export the model again", outputs, m.Config.Classes)
-	}
-	if e := m.Encoder; e != nil && e.Width() != m.Config.Inputs {
-		return fmt.Errorf("%s makes %d numbers, the network takes %d: export the model again", prepFile, e.Width(), m.Config.Inputs)
+	if outputs != m.Network.Outputs {
+		return fmt.Errorf("the network has %d outputs, not %d: export the model again", outputs, m.Network.Outputs)
 	}
 	return nil
+}
+
+// agree says where the preprocessing and the specification contradict each other.
+func (m *Model) agree() error {
+	p := m.Prep
+	if n := p.Encoder.Width(); n != m.Network.Inputs {
+		return fmt.Errorf("makes %d numbers, the network takes %d: export the model again", n, m.Network.Inputs)
+	}
+	if p.Target.Task != m.Task || m.Task == data.Classes && !slices.Equal(p.Target.Classes, m.Classes) {
+		return fmt.Errorf("is for %s of other names, the model for %s: export the model again", p.Target.Task, m.Task)
+	}
+	return nil
+}
+
+// Draws reports whether gates draw when the network is used.
+func (m *Model) Draws() (draws bool) {
+	m.Network.Each(func(_ string, l network.Layer, _, _ int) error {
+		if g, ok := l.(*network.Gated); ok && g.Mode == "sample" {
+			draws = true
+		}
+		return nil
+	})
+	return draws
 }

@@ -34,8 +34,8 @@ func (m *Model) contents() (map[string][]byte, error) {
 	if files[weightsFile], err = format(all, map[string]string{"format": "pt"}); err != nil {
 		return nil, err
 	}
-	if m.Encoder != nil {
-		if files[prepFile], err = json.MarshalIndent(m.Encoder, "", "  "); err != nil {
+	if m.Prep != nil {
+		if files[prepFile], err = json.MarshalIndent(m.Prep, "", "  "); err != nil {
 			return nil, err
 		}
 	}

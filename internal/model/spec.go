@@ -1,8 +1,6 @@
 package model
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,7 +10,8 @@ import (
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/token"
 
-	"gater/internal/catalog"
+	"gater/data"
+	"gater/internal/network"
 )
 
 // Version is the form of the folders that Save writes. Load reads it and those before it.
@@ -21,16 +20,22 @@ const Version = 1
 // Spec is what model.yaml says.
 type Spec struct {
 	Version    int                 `yaml:"version"`
-	Task       string              `yaml:"task"` // classes, labels or number
+	Task       data.Task           `yaml:"task"`
 	Input      Input               `yaml:"input"`
-	Classes    []string            `yaml:"classes,omitempty"` // of the outputs, in order; of labels, too
-	Target     *Target             `yaml:"target,omitempty"`
-	Mode       string              `yaml:"mode"`                 // how gates act: sample, threshold or mean
+	Classes    []string            `yaml:"classes,omitempty"`    // of the outputs, in order; of labels, too
 	Thresholds map[string]float64  `yaml:"thresholds,omitempty"` // a gated layer's name, and where it opens
-	Metrics    map[string]float64  `yaml:"metrics,omitempty"`
+	Metrics    map[string]float64  `yaml:"metrics,omitempty"`    // on the test rows, by name
 	Dial       []Setting           `yaml:"dial,omitempty"`
-	Config     *Config             `yaml:"config"` // the settings that the network was built and trained with
+	Trained    Trained             `yaml:"trained"`
+	Network    *Network            `yaml:"network"`
 	Files      map[string]Checksum `yaml:"files"`
+}
+
+// Trained is where a network comes from.
+type Trained struct {
+	Data    string `yaml:"data,omitempty"`
+	DataSum string `yaml:"data_sum,omitempty"` // data.Splits.Sum
+	Seed    uint64 `yaml:"seed,omitempty"`
 }
 
 // Input is what the network takes.
@@ -38,13 +43,6 @@ type Input struct {
 	Kind   string `yaml:"kind"` // pixels: bytes, divided by 255; numbers; table: rows for preprocessing.json
 	Width  int    `yaml:"width,omitempty"`
 	Height int    `yaml:"height,omitempty"`
-}
-
-// Target is what a number that the network puts out means: y = mean + std·output.
-type Target struct {
-	Name string  `yaml:"name,omitempty"`
-	Mean float64 `yaml:"mean"`
-	Std  float64 `yaml:"std"`
 }
 
 // Setting is one position of the dial from computing little to computing all.
@@ -61,26 +59,21 @@ type Checksum struct {
 	SHA256 string `yaml:"sha256"`
 }
 
-// Config is the settings of a run; in YAML they are the JSON that a run has.
-type Config struct{ catalog.Config }
+// Network is a description as a part of a file.
+type Network struct{ network.Description }
 
-// MarshalYAML and UnmarshalYAML keep the JSON names.
-func (c Config) MarshalYAML() ([]byte, error) {
-	b, err := json.Marshal(c.Config)
-	if err != nil {
-		return nil, err
-	}
-	return yaml.JSONToYAML(b)
-}
+// MarshalYAML writes every setting out.
+func (n Network) MarshalYAML() ([]byte, error) { return n.YAML(), nil }
 
-func (c *Config) UnmarshalYAML(b []byte) error {
-	text, err := yaml.YAMLToJSON(b)
+// UnmarshalYAML reads what MarshalYAML wrote.
+func (n *Network) UnmarshalYAML(b []byte) error {
+	d, err := network.Read(b, nil)
 	if err != nil {
 		return err
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	return d.Decode(&c.Config)
+	d.Unplaced()
+	n.Description = *d
+	return nil
 }
 
 // maxSpec is more bytes than a model.yaml has.
