@@ -55,6 +55,9 @@ func (s *Session) set(o Options) (err error) {
 	return nil
 }
 
+// From sets Options.First, the number of the first row of the next call.
+func (s *Session) From(first int) { s.o.First = first }
+
 // Into predicts rows into dst, which must be as long, in the memory that its elements have. An
 // error names the row; what comes after it is not done.
 func (s *Session) Into(dst []Prediction, rows Rows) error {
