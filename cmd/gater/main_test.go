@@ -31,6 +31,8 @@ func TestScripts(t *testing.T) {
 			"plain": cmdPlain,
 			"until": cmdUntil,
 			"agree": cmdAgree,
+
+			"pictures": cmdPictures,
 		},
 	})
 }

@@ -25,6 +25,7 @@ type bulkPrediction struct {
 	inputs  []int // columns that are numbers or pixels; nil: the model reads a table
 	o       gater.Options
 	write   *lineWriter
+	share   func() (float64, bool) // of the file that has been read
 
 	rows, bad atomic.Int64
 	firstBad  atomic.Pointer[string]
@@ -100,10 +101,14 @@ func (b *bulkPrediction) progress() func(error) {
 				return
 			case <-time.After(every):
 			}
+			text := line()
+			if share, ok := b.share(); ok {
+				text = fmt.Sprintf("%3.0f %%  %s", 100*share, text)
+			}
 			if tty {
-				fmt.Fprintf(os.Stderr, "\r%s\x1b[K", line())
+				fmt.Fprintf(os.Stderr, "\r%s\x1b[K", text)
 			} else {
-				fmt.Fprintln(os.Stderr, line())
+				fmt.Fprintln(os.Stderr, text)
 			}
 		}
 	}()

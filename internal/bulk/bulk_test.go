@@ -210,11 +210,10 @@ func TestFromRows(t *testing.T) {
 			}
 		}
 	}
-	src, stop, err := FromRows(rows)
+	src, err := FromRows(rows)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
 	var b bytes.Buffer
 	if err := Run(t.Context(), src, &b, []Work{echo, echo}); err != nil {
 		t.Fatal(err)
