@@ -68,15 +68,38 @@ func (b *bulkPrediction) run(ctx context.Context, src bulk.Source, w io.Writer) 
 		}
 		works = append(works, wk.work)
 	}
+	out := &headed{w: w, file: b.f.out != ""}
 	if b.f.to == "csv" {
-		if _, err := w.Write(b.write.header()); err != nil {
-			return printed(err)
-		}
+		out.head = b.write.header()
 	}
 	stop := b.progress()
-	err := bulk.Run(ctx, src, w, works)
+	err := bulk.Run(ctx, src, out, works)
 	stop(err)
+	if err == nil { // perhaps there was no row
+		_, err = out.Write(nil)
+	}
 	return err
+}
+
+// headed writes a header before what is written first, so that what fails at once writes nothing.
+type headed struct {
+	w    io.Writer
+	head []byte
+	file bool // not standard output
+}
+
+func (h *headed) Write(p []byte) (n int, err error) {
+	if h.head != nil {
+		_, err = h.w.Write(h.head)
+		h.head = nil
+	}
+	if err == nil {
+		n, err = h.w.Write(p)
+	}
+	if !h.file {
+		err = printed(err)
+	}
+	return n, err
 }
 
 // progress shows how far it has come: all the time on a terminal, a line every ten seconds
