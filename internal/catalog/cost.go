@@ -17,69 +17,27 @@ type LayerCost struct {
 // Costs is the layers of the network from the input on, those of a residual layer behind it, and at
 // the end the output; sizes must be known.
 func (c *Config) Costs() (all []LayerCost) {
-	d := c.Describe()
-	last := c.walk(d.Layers, "layers", reach{c.Inputs, 1}, &all)
-	out := &network.Linear{Width: c.Classes}
-	all = append(all, c.cost("output", out, last, c.Classes))
-	return all
+	last, live := costs(c.Describe().Layers, "layers", c.Inputs, 1, &all)
+	return append(all, cost("output", &network.Linear{Width: c.Classes}, last, live))
 }
 
-// reach is columns, and the share of them that a layer behind has to read.
-type reach struct {
-	n    int
-	live float64
-}
-
-func (c *Config) walk(layers []network.Layer, path string, x reach, all *[]LayerCost) reach {
+// costs adds layers for in columns, a share live of which is open, and returns the same of what they
+// make.
+func costs(layers []network.Layer, path string, in int, live float64, all *[]LayerCost) (int, float64) {
 	for i, l := range layers {
-		path := network.Path(path, i, l)
-		out, _ := l.Out(x.n)
-		*all = append(*all, c.cost(path, l, x, out))
+		k := cost(network.Path(path, i, l), l, in, live)
+		*all = append(*all, k)
 		if r, ok := l.(*network.Residual); ok {
-			c.walk(r.Layers, path, x, all)
+			costs(r.Layers, k.Path, in, live, all)
 		}
-		x = reach{out, left(l, x.live)}
+		in, live = k.Out, l.Live(live)
 	}
-	return x
+	return in, live
 }
 
-// left is the share of a layer's output that has to be read, given that of its input.
-func left(l network.Layer, live float64) float64 {
-	switch l := l.(type) {
-	case *network.Gated:
-		return float64(l.Active)
-	case *network.Norm:
-		if l.Kind == "rms" {
-			return live
-		}
-	case *network.Relu, *network.LeakyRelu, *network.Tanh, *network.Dropout:
-		return live
-	}
-	return 1
-}
-
-func (c *Config) cost(path string, l network.Layer, x reach, out int) LayerCost {
-	k := LayerCost{Path: path, Layer: l, In: x.n, Out: out, Weights: int(weightsOf(l, x.n))}
-	in, live := float64(x.n), x.live
-	switch l := l.(type) {
-	case *network.Linear:
-		k.Weights += out
-		k.Dense = in * float64(out)
-		k.Asked = k.Dense * live
-	case *network.Gated:
-		k.Weights += out
-		k.Dense = in * float64(out)
-		k.Asked = k.Dense * live * float64(l.Active)
-		for _, n := range append(l.Gater[:len(l.Gater):len(l.Gater)], l.Blocks) {
-			k.Weights += n
-			k.Asked += in * live * float64(n)
-			in, live = float64(n), 1
-		}
-	case *network.Norm:
-		k.Weights = out
-		if l.Kind == "layer" {
-			k.Weights = 2 * out
-		}
-	}
+func cost(path string, l network.Layer, in int, live float64) LayerCost {
+	k := LayerCost{Path: path, Layer: l, In: in, Weights: int(l.Weights(in))}
+	k.Out, _ = l.Out(in)
+	k.Dense, k.Asked = l.Macs(in, live)
 	return k
 }

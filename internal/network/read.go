@@ -141,7 +141,7 @@ func (l *Gated) defaults(settings *node, defaults Defaults, path string) error {
 	if err != nil {
 		return at(line, "%s: %w", path, err)
 	}
-	d.place = l.place
+	d.plain = l.plain
 	*l = d
 	return nil
 }

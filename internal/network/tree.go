@@ -61,7 +61,7 @@ func parseTree(text []byte) (*node, error) {
 	}
 	f, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return nil, plain(err)
+		return nil, brief(err)
 	}
 	var docs []ast.Node
 	for _, d := range f.Docs {
@@ -93,8 +93,8 @@ func nesting(text []byte) (most int) {
 	return most
 }
 
-// plain is the parser's error in a line: [3:1] and then what is wrong, with the text drawn below.
-func plain(err error) error {
+// brief is the parser's error in a line: [3:1] and then what is wrong, with the text drawn below.
+func brief(err error) error {
 	first, _, _ := strings.Cut(err.Error(), "\n")
 	var l, c int
 	if _, scan := fmt.Sscanf(first, "[%d:%d]", &l, &c); scan == nil {
