@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -39,6 +40,9 @@ func drawVAE(dir string, dirs []string) error {
 	all, err := readVAE(dirs)
 	if err != nil {
 		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make %s: %w: choose another place with --pictures", dir, err)
 	}
 	nets := map[string]bool{}
 	for _, r := range all {
