@@ -1,6 +1,7 @@
 package est_test
 
 import (
+	"math"
 	"testing"
 
 	"gater/est"
@@ -41,4 +42,30 @@ func sumOf(x []float64) (sum float64) {
 		sum += v
 	}
 	return sum
+}
+
+// TestGroupsByHand: single draws of a group of three, f = 1, 2, 4, that the pages work out.
+func TestGroupsByHand(t *testing.T) {
+	f := esttest.Func(func(h, _ []float64) float64 { return h[0] + 2*h[1] + 4*h[2] })
+	for _, c := range []struct {
+		name string
+		e    est.Estimator
+		p    []float64
+		u    esttest.Script
+		want []float64
+	}{
+		{"CARMS, second and third", est.CARMS{Discrete: est.OneHot(3), N: 2}, []float64{0.2, 0.3, 0.5}, esttest.Script{{0.5, 0.7}}, []float64{0, -2. / 3, 2. / 3}},
+		{"CARMS, first and third", est.CARMS{Discrete: est.OneHot(3), N: 2}, []float64{0.2, 0.3, 0.5}, esttest.Script{{0.9, 0.7}}, []float64{-1.2, 0, 1.2}},
+		{"CARMS, alike", est.CARMS{Discrete: est.OneHot(3), N: 2}, []float64{0.2, 0.3, 0.5}, esttest.Script{{0.5, 0.5}}, []float64{0, 0, 0}},
+		{"CARMS, likelier first", est.CARMS{Discrete: est.OneHot(3), N: 2}, []float64{0.5, 0.3, 0.2}, esttest.Script{{0.9, 0.7}}, []float64{-1.2, 0, 1.2}},
+		{"bit flip", est.BitFlip{Discrete: est.OneHot(3)}, []float64{0.5, 0.3, 0.2}, esttest.Script{{0.1, 0.5, 0.1}}, []float64{-0.25, 0.35, -0.1}},
+		{"bit flip, the other", est.BitFlip{Discrete: est.OneHot(3)}, []float64{0.5, 0.3, 0.2}, esttest.Script{{0.1, 0.5, 0.9}}, []float64{-0.75, -0.45, 1.2}},
+	} {
+		a := make([]float64, 3)
+		for k, p := range c.p {
+			a[k] = math.Log(p)
+		}
+		got := esttest.Learn(c.e, esttest.Rows(a, 1), f, c.u).Grad
+		esttest.Close(t, c.name, esttest.Wide(got.Data), c.want, 1e-9, 1e-6)
+	}
 }
