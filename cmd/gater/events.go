@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gater/data"
 	"gater/est"
 	"gater/internal/catalog"
 	"gater/internal/report"
@@ -24,12 +25,20 @@ func (s *session) startEvent() report.Start {
 		Preset: s.c.Preset, Gate: gates.gate, Estimator: gates.estimator,
 		Unbiased: gates.unbiased, Skips: gates.skips.String(),
 		Data: s.data.Name, Train: tr.Len(), Valid: s.data.Valid.Len(), Test: s.data.Test.Len(),
-		Classes: tr.Classes, Height: tr.Height, Width: tr.Width,
+		Classes: classNames(tr), Height: tr.Height, Width: tr.Width,
 		Params: paramCount(s.model.Net), Layers: layerTable(s.model.Net),
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All),
 		ActiveAsked: s.c.Asked(), Batch: s.c.Batch, Epochs: s.c.Epochs, Threads: s.threads,
 		Config: settings(s.c),
 	}
+}
+
+// classNames is what a page calls the classes of a set; without classes all examples are of one.
+func classNames(s *data.Set) []string {
+	if s.Labels == nil {
+		return []string{"all"}
+	}
+	return s.Classes
 }
 
 // estimatorName is the Go type that trains a gate.

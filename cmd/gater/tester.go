@@ -30,10 +30,17 @@ func newTester(m *catalog.Model, noise *train.Noise, pool *mat.Pool) *tester {
 }
 
 func (t *tester) run(set *data.Set) train.Result {
-	n := len(set.Classes)
-	t.confusion, t.classes = make([][]int, n), make([]int, n)
+	n := 1 // without classes, all examples are of one
+	if t.confusion = nil; set.Labels != nil {
+		n = len(set.Classes)
+		t.confusion = make([][]int, n)
+	}
 	for i := range t.confusion {
 		t.confusion[i] = make([]int, n)
+	}
+	t.classes = make([]int, n)
+	for i := range set.Len() {
+		t.classes[label(set, i)]++
 	}
 	t.byClass = nil
 	blocks := 0
@@ -53,7 +60,7 @@ func (t *tester) run(set *data.Set) train.Result {
 				for r := range v.Rows {
 					for k, x := range v.Row(r) {
 						if x != 0 {
-							t.byClass[i][k][set.Labels[first+r]]++
+							t.byClass[i][k][label(set, first+r)]++
 							t.open[first+r] += 1 / float64(blocks)
 						}
 					}
@@ -64,12 +71,18 @@ func (t *tester) run(set *data.Set) train.Result {
 	t.eval.Each = func(first int, pred []int32) {
 		copy(t.pred[first:], pred)
 		for r, p := range pred {
-			label := set.Labels[first+r]
-			t.confusion[label][p]++
-			t.classes[label]++
+			t.confusion[set.Labels[first+r]][p]++
 		}
 	}
 	return t.eval.Run(set, nn.Use, 0)
+}
+
+// label is the class of example i, 0 where there are none.
+func label(set *data.Set, i int) int {
+	if set.Labels == nil {
+		return 0
+	}
+	return int(set.Labels[i])
 }
 
 // endEvent is the test for the record.
@@ -89,6 +102,9 @@ func (t *tester) endEvent(set *data.Set, o outcome) report.End {
 		}
 		e.Layers = append(e.Layers, report.LayerOpen{Name: g.Name, OpenByClass: t.byClass[i]})
 	}
+	if set.V != nil {
+		return e // rows of a table are no pictures
+	}
 	order := make([]int, set.Len())
 	for i := range order {
 		order[i] = i
@@ -103,6 +119,6 @@ func (t *tester) endEvent(set *data.Set, o outcome) report.End {
 }
 
 func (t *tester) example(set *data.Set, i int) report.Example {
-	return report.Example{Index: i, Label: int(set.Labels[i]), Predicted: int(t.pred[i]),
+	return report.Example{Index: i, Label: label(set, i), Predicted: int(t.pred[i]),
 		Open: t.open[i], Pixels: set.Pixels(i)}
 }

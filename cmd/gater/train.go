@@ -16,6 +16,7 @@ import (
 type trainFlags struct {
 	preset, gate string
 	net          netFlags
+	table        tableFlags
 	out, resume  string
 	threads      int
 	json, quiet  bool
@@ -26,7 +27,10 @@ func trainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "train [DATA]",
 		Short: "Train a gated network and report what it learnt and what it saved",
-		Long: `Train a gated network. DATA is mnist (the default), synthetic, or a folder of IDX files.
+		Long: `Train a gated network. DATA is mnist (the default), synthetic, a folder of IDX files, or the file
+of a table (CSV, NDJSON, Parquet and others; - is standard input), of which --target names the column to
+predict. Of a table the settings go by its size, and the same network without gates, and a linear
+one, are trained beside it.
 
 Everything about the run is kept in its folder: settings, events, a checkpoint after every
 epoch, the trained model and a report. Ctrl-C finishes the step, saves, and exits; --resume
@@ -38,6 +42,7 @@ Gates:
   gater train --gate sbn --seed 3 --out runs/sbn-3
   gater train --preset paper --gate nr --epochs 15
   gater train ~/data/fashion --active 0.05 --json > result.jsonl
+  gater train data.csv --target y
   gater train --net net.yaml                  # a network of your own; see gater net --help
   gater train --resume runs/sbn-3`,
 		Annotations: map[string]string{"args": "at most one data set"},
@@ -51,6 +56,7 @@ Gates:
 	fs.StringVar(&f.preset, "preset", "blocks", "blocks: 64 blocks of 32 units; paper: the net of Bengio et al. (2013)")
 	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default nr; st with --preset paper)")
 	f.net.flags(fs)
+	f.table.flags(fs)
 	settingFlags(fs, &catalog.Config{Seed: defaultSeed})
 	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/PRESET-N)")
 	fs.StringVar(&f.resume, "resume", "", "go on with the run in this folder")

@@ -127,7 +127,7 @@ func readConfig(path string, b []byte) (*catalog.Config, error) {
 	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if c.Inputs < 1 || c.Classes < 2 {
+	if c.Sized() != nil {
 		return nil, fmt.Errorf("%s: %d inputs and %d classes: the file was changed, train again", path, c.Inputs, c.Classes)
 	}
 	return c, nil
