@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"gater/internal/model"
 	"gater/internal/report"
 	"gater/internal/runs"
 	"gater/nn"
@@ -26,6 +27,11 @@ func (s *session) finish() error {
 		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: res.Loss, ValidError: p.BestError,
 		BestEpoch: p.BestEpoch, Mode: s.c.Mode, Theta: thetas[0]}
 	if err := s.event(test.endEvent(s.data.Test, o)); err != nil {
+		return err
+	}
+	m := folder(s.c, s.model, thetas, s.data.Test)
+	m.Metrics = map[string]float64{"test_error": o.TestError, "test_loss": o.TestLoss, "active": o.Active, "multiply_adds": o.Macs}
+	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
 		return err
 	}
 	if err := s.run.Close(); err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"gater/data"
 	"gater/internal/catalog"
+	"gater/internal/model"
 	"gater/internal/report"
 	"gater/internal/runs"
 	"gater/mat"
@@ -143,6 +144,7 @@ func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 		return s.event(s.startEvent())
 	}
 	s.began = time.Now()
+	model.Sweep(s.run.Path(modelFolder))
 	if err := s.run.Resume(s.t); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gater/est"
+	"gater/internal/network"
 	"gater/nn"
 	"gater/opt"
 )
@@ -69,6 +70,10 @@ type Config struct {
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
 	Replace      bool    `json:"replace"` // batches are drawn with replacement
+
+	// Net is the network where a description of its own was given; the settings of a gated layer
+	// above, and Dropout, are then empty.
+	Net *network.Description `json:"net,omitempty"`
 }
 
 // discrete is the law of gates that may be bits or one-hot groups.
