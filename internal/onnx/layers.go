@@ -24,8 +24,15 @@ func init() {
 	form(gated)
 	form(units)
 	form(revive)
+	form(residual)
+	form(norm)
+	form(embedding)
 	form(elementwise[nn.Relu]("Relu"))
 	form(elementwise[nn.Tanh]("Tanh"))
+	form(elementwise[nn.Sigmoid]("Sigmoid"))
+	form(func(g *graph, name string, l nn.LeakyRelu, x value) (value, error) {
+		return value{g.node(name, "LeakyRelu", []string{x.name}, real("alpha", l.Slope)), x.cols}, nil
+	})
 	form(shifts[est.Dropout])
 	form(shifts[*sparsity.BetaNoise])
 	form(shifts[*sparsity.Xent])

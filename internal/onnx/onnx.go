@@ -21,7 +21,7 @@ type Head string
 const (
 	Softmax Head = "softmax" // probabilities, rows×classes; label, rows, int64
 	Sigmoid Head = "sigmoid" // probabilities, rows×labels, each of its own
-	Linear  Head = "linear"  // output, rows×numbers
+	Linear  Head = "linear"  // output, rows×numbers, times Scale, plus Shift
 )
 
 // Options say what is around the network.
@@ -31,6 +31,8 @@ type Options struct {
 	Version string // of the program that writes
 	Inputs  int    // columns of the input, "input", rows×Inputs, float
 	Head    Head
+	Scale   float64 // of Linear's output; 0 is 1
+	Shift   float64
 	Meta    map[string]string // metadata of the file, such as the names of classes
 }
 
@@ -74,6 +76,12 @@ func model(net nn.Layer, o Options) (*onnxpb.ModelProto, error) {
 	case Sigmoid:
 		g.out("Sigmoid", "probabilities", y, onnxpb.TensorProto_FLOAT)
 	case Linear:
+		if o.Scale != 0 && o.Scale != 1 {
+			y.name = g.node("output", "Mul", []string{y.name, g.number("output", "scale", o.Scale)})
+		}
+		if o.Shift != 0 {
+			y.name = g.node("output", "Add", []string{y.name, g.number("output", "shift", o.Shift)})
+		}
 		g.out("Identity", "output", y, onnxpb.TensorProto_FLOAT)
 	default:
 		return nil, fmt.Errorf("onnx: unknown head %q: choose softmax, sigmoid or linear", o.Head)

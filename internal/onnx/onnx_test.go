@@ -81,6 +81,8 @@ func nets(t testing.TB) (names []string, all []nn.Seq) {
 		*s = []float64{-0.5, 0, 1, 0.5, 0, 0.25}
 	}
 	add("revived", net(revived, 2, true))
+	add("layers", filled(nn.Seq{nn.NewEmbedding(6, []int{1, 4}, []int{2, 3}, 3), nn.NewNorm(10, true), nn.LeakyRelu{Slope: 0.1},
+		&nn.Residual{Of: nn.Seq{nn.NewLinear(10, 4), nn.Sigmoid{}, nn.NewLinear(4, 10), nn.NewNorm(10, false)}}, nn.NewLinear(10, 3)}, 0.8))
 	return names, all
 }
 
