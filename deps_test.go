@@ -26,7 +26,7 @@ var arrows = map[string][]string{
 	"gater/internal/formats":     {"data/table"},
 	"gater/internal/onnx":        {"est", "nn", "sparsity", "mat", "internal/onnx/onnxpb"},
 	"gater/internal/onnx/onnxpb": {},
-	"gater/internal/torch":       {"nn", "mat"},
+	"gater/internal/torch":       {"nn", "mat", "internal/model"},
 	"gater/train/metric":         {},
 	"gater/train":                {"nn", "opt", "data", "mat", "internal/rng"},
 	"gater/internal/network":     {},
