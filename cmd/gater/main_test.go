@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,9 +20,14 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar: one behaviour of the command each, named by subcommand.
 func TestScripts(t *testing.T) {
+	fixtures, err := filepath.Abs("../../internal/torch/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Setup:               func(e *testscript.Env) error { e.Setenv("FIXTURES", fixtures); return nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"json":  cmdJSON,
 			"idx":   cmdIDX,

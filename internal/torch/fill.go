@@ -19,6 +19,9 @@ type Pair struct {
 	t      *Tensor
 }
 
+// Shape is the tensor's.
+func (x Pair) Shape() []int { return x.t.Shape }
+
 // Match finds a tensor for every parameter of a network: by name, where the names are those of a
 // PyTorch Sequential of the same layers, with any one prefix before all of them; and else by order,
 // where there are as many tensors as parameters and each has its parameter's shape. The error lists
