@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               func(e *testscript.Env) error { e.Setenv("FIXTURES", fixtures); return nil },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"csv":   cmdCSV,
 			"json":  cmdJSON,
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,

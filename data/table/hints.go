@@ -22,9 +22,9 @@ var targets = []string{"target", "label", "labels", "class", "y", "outcome", "re
 	"survived", "churn", "default", "quality", "price", "score", "result"}
 
 // otherDates are ways to write dates that KindOf does not take for times.
-var otherDates = []string{"02/01/2006", "01/02/2006", "2006/01/02", "2006/1/2", "1/2/2006", "2/1/2006", "02.01.2006", "2.1.2006",
-	"02-01-2006", "2-Jan-2006", "2 Jan 2006", "Jan 2, 2006", "January 2, 2006", "2 January 2006", "20060102", "2006-01-02 15:04",
-	"1/2/2006 15:04", "2/1/2006 15:04", "02/01/2006 15:04:05", "01/02/2006 15:04:05", "2006/01/02 15:04:05", time.RFC1123Z, time.ANSIC}
+var otherDates = []string{"02/01/2006", "01/02/2006", "2006/1/2", "1/2/2006", "2/1/2006", "02.01.2006", "2.1.2006",
+	"02-01-2006", "2-Jan-2006", "2 Jan 2006", "Jan 2, 2006", "January 2, 2006", "2 January 2006", "20060102",
+	"1/2/2006 15:04", "2/1/2006 15:04", "02/01/2006 15:04:05", "01/02/2006 15:04:05", time.RFC1123Z, time.ANSIC}
 
 // Hint of a column, which is the last of its table or not.
 func (c *Column) Hint(last bool) (h Hint) {

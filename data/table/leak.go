@@ -10,6 +10,9 @@ import (
 // leakRows is how many training rows are searched for leaks.
 const leakRows = 50_000
 
+// leakValues is how many values of a column are told apart.
+const leakValues = 400
+
 // A leak is what is known of a column beside the target.
 type leak struct {
 	name     string
@@ -91,7 +94,7 @@ func (l *leak) add(s, y string) {
 		if l.values[s] == nil {
 			l.values[s] = map[string]int{}
 		}
-		if l.values[s][y]++; len(l.values) > few*few {
+		if l.values[s][y]++; len(l.values) > leakValues {
 			l.values = nil
 		}
 	}

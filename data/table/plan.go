@@ -23,10 +23,13 @@ type Options struct {
 // Plan is how a table becomes examples: everything in it that is fitted was fitted on training rows.
 type Plan struct {
 	*Preprocessing
-	Split Split
-	Rows  [3]int   // of each part
-	Left  int      // rows without a target
-	Notes []string // what was decided, and what looks wrong
+	Split  Split
+	Rows   [3]int // of each part
+	Left   int    // rows without a target
+	Labels []int  // of classes: training rows of each
+
+	counts map[string]int // training rows of each cell of the first target
+	Notes  []string       `json:"-"` // what was decided, and what looks wrong
 }
 
 // Prepare reads a table, which can be read from the beginning again and again, and plans. Errors
@@ -67,7 +70,18 @@ func Prepare(rows Rows, o Options) (*Plan, error) {
 	}
 	p.Preprocessing = &Preprocessing{Version: version, Encoder: e, Target: t}
 	t.indexed()
+	p.count()
 	return p, p.leaks(rows)
+}
+
+// count makes Labels.
+func (p *Plan) count() {
+	if p.Target.Task == data.Classes {
+		p.Labels = make([]int, len(p.Target.Classes))
+		for s, n := range p.counts {
+			p.Labels[p.Target.index[p.Target.class(s)]] += n
+		}
+	}
 }
 
 func (p *Plan) note(format string, args ...any) {

@@ -10,6 +10,7 @@ import (
 // rows among them.
 func (p *Plan) profile(rows Rows, o *Options) (all, train []Column, err error) {
 	var targets []int
+	p.counts = map[string]int{}
 	err = p.each(rows, o.Target, func(b Batch, i int, part Part) error {
 		if train == nil {
 			all, train = newColumns(b.Names), newColumns(b.Names)
@@ -22,6 +23,9 @@ func (p *Plan) profile(rows Rows, o *Options) (all, train []Column, err error) {
 			all[j].add(b.Rows[i][j], b.Lines[i])
 		}
 		if part == Train {
+			if y := b.Rows[i][targets[0]]; len(p.counts) <= Limit {
+				p.counts[y]++
+			}
 			for j, s := range b.Rows[i] {
 				train[j].add(s, b.Lines[i])
 			}

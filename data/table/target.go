@@ -26,9 +26,6 @@ type Target struct {
 	index map[string]int32
 }
 
-// few is how many different whole numbers are taken for classes.
-const few = 20
-
 // NewTarget makes the target of what Profile found in all rows that have one, and in the training
 // rows. An empty task is inferred; said is a sentence on what was taken.
 func NewTarget(all, train []Column, task data.Task) (t *Target, said string, err error) {
@@ -74,20 +71,10 @@ func infer(cols []Column) data.Task {
 	switch {
 	case len(cols) > 1:
 		return data.Labels
-	case c.Kind == Numeric && (c.More || c.Distinct > few || !c.whole()):
+	case c.Kind == Numeric && (c.More || c.Distinct > maxClasses || !c.whole()):
 		return data.Number
 	}
 	return data.Classes
-}
-
-// whole reports whether all values are whole numbers.
-func (c *Column) whole() bool {
-	for s := range c.seen {
-		if x, ok := number(strings.TrimSpace(s)); !ok || x != float64(int64(x)) {
-			return false
-		}
-	}
-	return true
 }
 
 func (t *Target) classes(c Column) (string, error) {

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"math"
 
 	"gater/est"
@@ -23,8 +22,8 @@ func Build(c *Config) (*Model, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	if c.Inputs < 1 || c.Classes < 2 {
-		return nil, fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
+	if err := c.Sized(); err != nil {
+		return nil, err
 	}
 	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1}
 	d := c.Describe()

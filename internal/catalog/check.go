@@ -36,6 +36,14 @@ func (c *Config) Check() error {
 	return c.fits()
 }
 
+// Sized says whether inputs and outputs, which come from the data, are there.
+func (c *Config) Sized() error {
+	if least := c.least(); c.Inputs < 1 || c.Classes < least {
+		return fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
+	}
+	return nil
+}
+
 // checkGates says what is wrong with the settings of a gated layer.
 func (c *Config) checkGates() error {
 	g, err := FindGate(c.Gate)
@@ -115,7 +123,7 @@ func (c *Config) ranges() []limits {
 	return []limits{
 		{"dropout", c.Dropout, 0, 0.99, "a share of the inputs below 1, such as 0.2"},
 		{"inputs", float64(c.Inputs), 0, most, "a number of pixels"},
-		{"classes", float64(c.Classes), 0, 256, "a number of classes"},
+		{"classes", float64(c.Classes), 0, 1 << 12, "a number of classes"},
 		{"rate", c.Rate, above, 1e6, "a learning rate above 0, such as 0.1"},
 		{"rate_to", c.RateTo, 0, 1e6, "a learning rate, or 0"},
 		{"rate_decay", c.RateDecay, 0, 1, "a factor, at most 1"},

@@ -74,6 +74,9 @@ type Config struct {
 	// Net is the network where a description of its own was given; the settings of a gated layer
 	// above, and Dropout, are then empty.
 	Net *network.Description `json:"net,omitempty"`
+
+	// Table is how examples were made, where the data is a table.
+	Table *Table `json:"table,omitempty"`
 }
 
 // discrete is the law of gates that may be bits or one-hot groups.
@@ -113,7 +116,7 @@ func dial(x float64) *nn.Dial {
 }
 
 // Presets are the names for Config.Preset.
-var Presets = []string{"blocks", "paper"}
+var Presets = []string{"blocks", "paper", "table"}
 
 // Preset is the settings of a preset with a gate ("" for the preset's own choice).
 func Preset(name, gate string) (*Config, error) {
@@ -122,6 +125,8 @@ func Preset(name, gate string) (*Config, error) {
 		return blocks(gate)
 	case "paper":
 		return paper(gate)
+	case "table":
+		return table(gate)
 	}
 	return nil, fmt.Errorf("unknown preset %q: choose one of %s", name, strings.Join(Presets, ", "))
 }

@@ -52,7 +52,7 @@ func (c *Config) SetNet(d *network.Description, gate string, change func(layer *
 	})
 	c.Net = d
 	c.empty()
-	return err
+	return d.Said(err)
 }
 
 // Fit sets the sizes that the data has, and refuses a description of others.
@@ -65,7 +65,7 @@ func (c *Config) Fit(inputs, classes int) error {
 			n    int
 		}{{"inputs", &d.Inputs, inputs}, {"outputs", &d.Outputs, classes}} {
 			if *x.of != 0 && *x.of != x.n {
-				return fmt.Errorf("the network has %s: %d and the data has %d: drop %s, which comes from the data", x.name, *x.of, x.n, x.name)
+				return d.Said(fmt.Errorf("the network has %s: %d and the data has %d: drop %s, which comes from the data", x.name, *x.of, x.n, x.name))
 			}
 			*x.of = x.n
 		}
@@ -74,7 +74,9 @@ func (c *Config) Fit(inputs, classes int) error {
 }
 
 // checkNet says what is wrong with the network.
-func (c *Config) checkNet() error {
+func (c *Config) checkNet() error { return c.Net.Said(c.netErr()) }
+
+func (c *Config) netErr() error {
 	bare := *c
 	bare.empty()
 	if !reflect.DeepEqual(&bare, c) {

@@ -21,6 +21,16 @@ type Description struct {
 	Inputs  int     `yaml:"inputs"`
 	Outputs int     `yaml:"outputs"`
 	Layers  []Layer `yaml:"layers"`
+
+	File string // that it was read from, for messages
+}
+
+// Said is an error about the description with its file's name, if it has one; nil stays nil.
+func (d *Description) Said(err error) error {
+	if err == nil || d.File == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", d.File, err)
 }
 
 // Layer is a layer with its settings: one of *Linear, *Gated, *Residual, *Dropout, *Norm, *Embedding,

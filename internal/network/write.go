@@ -36,9 +36,10 @@ func (d *Description) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// Unplaced forgets the lines of the file that layers were read from, so that descriptions of the same
-// network are equal.
+// Unplaced forgets the file, and the lines of it that layers were read from, so that descriptions of
+// the same network are equal.
 func (d *Description) Unplaced() {
+	d.File = ""
 	var forget func(layers []Layer)
 	forget = func(layers []Layer) {
 		for _, l := range layers {
