@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate linear
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate linear predict
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -62,3 +62,7 @@ generate: ## the assembly of internal/kern
 
 linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
 	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est
+
+predict: ## rows of 32 columns a second through gater predict, and a row by itself through the library
+	$(GO) test -run '^$$' -bench '^BenchmarkPredict$$' ./cmd/gater
+	$(GO) test -run '^$$' -bench '^BenchmarkRow$$' .

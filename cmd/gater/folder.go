@@ -23,7 +23,7 @@ const modelFolder = "model"
 func folder(c *catalog.Config, net *catalog.Model, thetas []float64, set *data.Set) *model.Model {
 	m := &model.Model{Net: net.Net, Gates: net.Gates}
 	m.Spec = model.Spec{Task: data.Classes, Input: model.Input{Kind: "numbers"},
-		Trained: model.Trained{Data: c.Data, DataSum: c.DataSum, Seed: c.Seed},
+		Trained: model.Trained{Data: filepath.Base(c.Data), DataSum: c.DataSum, Seed: c.Seed},
 		Network: &model.Network{Description: *c.Describe()}}
 	m.Network.Inputs, m.Network.Outputs = c.Inputs, c.Classes
 	if set != nil {
@@ -32,8 +32,12 @@ func folder(c *catalog.Config, net *catalog.Model, thetas []float64, set *data.S
 			m.Input = model.Input{Kind: "pixels", Width: set.Width, Height: set.Height}
 		}
 	}
-	for i := len(m.Classes); i < c.Classes; i++ {
-		m.Classes = append(m.Classes, strconv.Itoa(i))
+	if m.Task == data.Number {
+		m.Classes = nil
+	} else {
+		for i := len(m.Classes); i < c.Classes; i++ {
+			m.Classes = append(m.Classes, strconv.Itoa(i))
+		}
 	}
 	for i, g := range net.Gates {
 		if g.Units != nil {

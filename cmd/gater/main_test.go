@@ -27,7 +27,12 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Setup:               func(e *testscript.Env) error { e.Setenv("FIXTURES", fixtures); return nil },
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("FIXTURES", fixtures) // files of PyTorch
+			rings, err := filepath.Abs("../../testdata/model")
+			e.Setenv("RINGS", rings) // the model that the library is tested with
+			return err
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"csv":   cmdCSV,
 			"json":  cmdJSON,

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gater/internal/bulk"
+	"gater/internal/formats"
 	"gater/internal/runs"
 )
 
@@ -97,12 +97,12 @@ func (f *predictFlags) run(cmd *cobra.Command, dir, name string) error {
 	if err != nil {
 		return err
 	}
-	src, stop, err := source(name)
+	src, file, err := source(name)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	b := &bulkPrediction{f: f, m: m, name: name, columns: src.Columns()}
+	defer file.Close()
+	b := &bulkPrediction{f: f, m: m, name: name, columns: src.Columns(), share: file.Share}
 	if err := b.start(); err != nil {
 		return err
 	}
@@ -115,22 +115,32 @@ func (f *predictFlags) run(cmd *cobra.Command, dir, name string) error {
 	return err
 }
 
-// source opens a file of rows; - is standard input. The function ends reading.
-func source(name string) (bulk.Source, func(), error) {
-	in := os.Stdin
-	if name != "-" {
-		var err error
-		if in, err = os.Open(name); err != nil {
-			return nil, nil, err
-		}
+// source opens a file of rows; - is standard input. Separated values are taken apart on all threads.
+func source(name string) (bulk.Source, *formats.Source, error) {
+	f, err := formats.Open(name)
+	if err != nil {
+		return nil, nil, err
 	}
-	r := bufio.NewReaderSize(in, 1<<16)
+	var src bulk.Source
+	if text := f.CSV(); text != nil {
+		src, err = fromCSV(name, text)
+	} else {
+		src, err = bulk.FromRows(f.Rows)
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return src, f, nil
+}
+
+func fromCSV(name string, text *bufio.Reader) (bulk.Source, error) {
+	r := bufio.NewReaderSize(text, 1<<15)
 	head, err := r.Peek(1 << 15)
 	if err != nil && err != io.EOF {
-		in.Close()
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	head = append([]byte(nil), head...)
 	r.Discard(len(head))
-	src, err := bulk.FromCSV(name, head, r)
-	return src, func() { in.Close() }, err
+	return bulk.FromCSV(name, head, r)
 }

@@ -125,7 +125,7 @@ func (w *lineWriter) json(out []byte, cells []string, p *gater.Prediction) []byt
 	if w.f.keep {
 		for j, key := range w.keys {
 			if j < len(cells) {
-				out = append(append(append(append(out, key...), ':'), jsonQuoted(cells[j])...), ',')
+				out = append(append(append(append(out, key...), ':'), jsonCell(cells[j])...), ',')
 			}
 		}
 	}
@@ -166,6 +166,14 @@ func (w *lineWriter) json(out []byte, cells []string, p *gater.Prediction) []byt
 func jsonQuoted(s string) string {
 	b, _ := json.Marshal(s)
 	return string(b)
+}
+
+// jsonCell is a cell that is a number as one, and any other as a string.
+func jsonCell(s string) string {
+	if s != "" && (s[0] == '-' || s[0] >= '0' && s[0] <= '9') && json.Valid([]byte(s)) {
+		return s
+	}
+	return jsonQuoted(s)
 }
 
 // csvQuoted quotes a cell that must be.

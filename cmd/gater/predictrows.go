@@ -25,6 +25,7 @@ type bulkPrediction struct {
 	inputs  []int // columns that are numbers or pixels; nil: the model reads a table
 	o       gater.Options
 	write   *lineWriter
+	share   func() (float64, bool) // of the file that has been read
 
 	rows, bad atomic.Int64
 	firstBad  atomic.Pointer[string]
@@ -67,15 +68,38 @@ func (b *bulkPrediction) run(ctx context.Context, src bulk.Source, w io.Writer) 
 		}
 		works = append(works, wk.work)
 	}
+	out := &headed{w: w, file: b.f.out != ""}
 	if b.f.to == "csv" {
-		if _, err := w.Write(b.write.header()); err != nil {
-			return printed(err)
-		}
+		out.head = b.write.header()
 	}
 	stop := b.progress()
-	err := bulk.Run(ctx, src, w, works)
+	err := bulk.Run(ctx, src, out, works)
 	stop(err)
+	if err == nil { // perhaps there was no row
+		_, err = out.Write(nil)
+	}
 	return err
+}
+
+// headed writes a header before what is written first, so that what fails at once writes nothing.
+type headed struct {
+	w    io.Writer
+	head []byte
+	file bool // not standard output
+}
+
+func (h *headed) Write(p []byte) (n int, err error) {
+	if h.head != nil {
+		_, err = h.w.Write(h.head)
+		h.head = nil
+	}
+	if err == nil {
+		n, err = h.w.Write(p)
+	}
+	if !h.file {
+		err = printed(err)
+	}
+	return n, err
 }
 
 // progress shows how far it has come: all the time on a terminal, a line every ten seconds
@@ -100,10 +124,14 @@ func (b *bulkPrediction) progress() func(error) {
 				return
 			case <-time.After(every):
 			}
+			text := line()
+			if share, ok := b.share(); ok {
+				text = fmt.Sprintf("%3.0f %%  %s", 100*share, text)
+			}
 			if tty {
-				fmt.Fprintf(os.Stderr, "\r%s\x1b[K", line())
+				fmt.Fprintf(os.Stderr, "\r%s\x1b[K", text)
 			} else {
-				fmt.Fprintln(os.Stderr, line())
+				fmt.Fprintln(os.Stderr, text)
 			}
 		}
 	}()

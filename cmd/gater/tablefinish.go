@@ -1,6 +1,7 @@
 package main
 
 import (
+	"gater/internal/model"
 	"gater/internal/report"
 	"gater/internal/runs"
 	"gater/nn"
@@ -29,6 +30,11 @@ func (t *tableSession) finish(s *session) error {
 		} else if err != nil {
 			return err
 		}
+	}
+	m := folder(s.c, s.model, thetas, s.data.Test)
+	m.Input.Kind, m.Prep, m.Metrics = "table", t.o.plan.Preprocessing, o.tableOutcome.Metrics
+	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
+		return err
 	}
 	e := test.endEvent(s.data.Test, o)
 	e.Table = o.tableOutcome.panel()

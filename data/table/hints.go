@@ -2,7 +2,9 @@ package table
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -67,6 +69,16 @@ func (c *Column) identifies(name string) bool {
 		return c.whole() && c.infinite == 0 && (named || c.Max-c.Min == float64(c.Count-1))
 	}
 	return false
+}
+
+// whole says whether the numbers that were kept are integers.
+func (c *Column) whole() bool {
+	for s := range c.seen {
+		if x, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err == nil && x != math.Trunc(x) {
+			return false
+		}
+	}
+	return true
 }
 
 // dates says whether one way to write dates fits all cells that were kept: of numbers, 20240229.

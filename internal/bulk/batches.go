@@ -14,18 +14,16 @@ type batches struct {
 	first *Block // read to know the names
 }
 
-// FromRows is a source of any table, and a function that ends reading. The columns are those of its
-// first batch.
-func FromRows(rows table.Rows) (Source, func(), error) {
-	next, stop := iter.Pull2(rows)
+// FromRows is a source of any table. The columns are those of its first batch.
+func FromRows(rows table.Rows) (Source, error) {
+	next, _ := iter.Pull2(rows)
 	s := &batches{next: next}
 	b, err := s.Next()
 	if err != nil && err != io.EOF {
-		stop()
-		return nil, nil, err
+		return nil, err
 	}
 	s.first = b
-	return s, stop, nil
+	return s, nil
 }
 
 func (s *batches) Columns() []string { return s.names }

@@ -58,6 +58,7 @@ func (b *builder) layer(l network.Layer, in int, behind network.Layer) nn.Layer 
 	case *network.Dropout:
 		return est.Dropout{Keep: 1 - float64(l.Share)}
 	case *network.Norm:
+		b.live = 1 // whatever is shut, a row's squares add up to its columns
 		return nn.NewNorm(in, l.Kind == "layer")
 	case *network.Embedding:
 		y := nn.NewEmbedding(in, l.Columns, l.Tables(), l.Width)

@@ -22,7 +22,12 @@ type Source struct {
 	Rows   table.Rows
 	file   *os.File
 	share  func() float64
+	text   *bufio.Reader
 }
+
+// CSV is the text of a CSV file, unpacked, for who takes it apart in place of Rows; nil: it is
+// another format.
+func (s *Source) CSV() *bufio.Reader { return s.text }
 
 // Share is how much has been read, from 0 to 1, and whether that can be known.
 func (s *Source) Share() (float64, bool) {
@@ -101,7 +106,7 @@ func (s *Source) open(name string) error {
 	s.Format = string(kind)
 	switch kind {
 	case csvFile:
-		s.Rows = CSV(name, br)
+		s.Rows, s.text = CSV(name, br), br
 	case jsonFile:
 		s.Rows = NDJSON(name, br)
 	case npyFile:

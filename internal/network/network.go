@@ -83,9 +83,12 @@ func (d *Description) Each(f func(path string, l Layer, in, out int) error) erro
 	return err
 }
 
+// Path is the path of layer i of the layers at a path.
+func Path(path string, i int, l Layer) string { return fmt.Sprintf("%s.%d.%s", path, i, Kind(l)) }
+
 func each(layers []Layer, path string, in int, f func(string, Layer, int, int) error) (int, error) {
 	for i, l := range layers {
-		path := fmt.Sprintf("%s.%d.%s", path, i, Kind(l))
+		path := Path(path, i, l)
 		out, err := l.Out(in)
 		if err == nil {
 			err = f(path, l, in, out)

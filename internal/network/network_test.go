@@ -98,6 +98,17 @@ func TestRoundTrip(t *testing.T) {
 	if err := json.Unmarshal(b, &fromJSON); err != nil {
 		t.Fatalf("%v in\n%s", err, b)
 	}
+	e := &Embedding{Rows: []int{1 << 20}, Width: 1}
+	for i := range 400 {
+		e.Columns = append(e.Columns, i)
+	}
+	long := &Description{Version: 1, Inputs: 500, Layers: []Layer{e}}
+	for range 8 {
+		long.Layers = []Layer{&Residual{Layers: long.Layers}}
+	}
+	if back, err := Read(long.YAML(), nil); err != nil || string(back.YAML()) != string(long.YAML()) {
+		t.Errorf("a list of many columns: %v\n%s", err, long.YAML())
+	}
 	for _, x := range []*Description{again, &fromJSON, d.Clone()} {
 		if !reflect.DeepEqual(x, d) {
 			t.Errorf("read back\n%s\nwant\n%s", x.YAML(), d.YAML())
