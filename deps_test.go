@@ -39,7 +39,11 @@ var arrows = map[string][]string{
 	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/reproduce": {"internal/report", "internal/sweep"},
 	"gater/internal/bulk":      {"data/table", "internal/formats"},
-	"gater/cmd/gater":          {"gater", "internal/bulk", "internal/model", "data", "data/table", "est", "internal/bench", "internal/catalog", "internal/formats", "internal/lab", "internal/lab/vae", "internal/network", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train", "train/metric"},
+	"gater/cmd/gater":          {"gater", "internal/bulk", "internal/model", "data", "data/table", "est", "internal/bench", "internal/catalog", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train", "internal/network", "internal/onnx", "internal/torch", "train/metric"},
+
+	"gater/internal/onnx":        {"est", "nn", "sparsity", "mat", "internal/onnx/onnxpb"},
+	"gater/internal/onnx/onnxpb": {},
+	"gater/internal/torch":       {"nn", "mat", "internal/model"},
 }
 
 // edge is the packages that may import other modules, and which.
@@ -52,6 +56,10 @@ var edge = map[string][]string{
 	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
 	"gater/internal/formats": {"github.com/parquet-go/parquet-go", "golang.org/x/image/draw"},
 	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+
+	"gater/internal/onnx":        {"google.golang.org/protobuf/proto"},
+	"gater/internal/onnx/onnxpb": {"google.golang.org/protobuf/"},
+	"gater/internal/torch":       {"github.com/nlpodyssey/gopickle/"},
 }
 
 // TestArrows: every package imports what the table allows and nothing else, and every package is

@@ -42,6 +42,9 @@ func NewEmbedding(in int, columns, rows []int, width int) *Embedding {
 func (l *Embedding) In() int  { return len(l.rest) + len(l.Columns) }
 func (l *Embedding) Out() int { return len(l.rest) + len(l.Columns)*l.W.Val.Cols }
 
+// Table is the rows of W, first to end-1, that are column number i's.
+func (l *Embedding) Table(i int) (first, end int) { return l.first[i], l.first[i+1] }
+
 func (l *Embedding) String() string { return fmt.Sprintf("Embedding %d→%d", l.In(), l.Out()) }
 
 // Run looks up, and back: ∂W_i[x_cᵢ] += ∂y; a number has no gradient.

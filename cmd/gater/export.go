@@ -10,27 +10,34 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	var out string
+	var out, onnxFile string
 	var force bool
 	cmd := &cobra.Command{
-		Use:   "export RUN --out DIR",
-		Short: "Write the trained network of a run as a model's folder",
+		Use:   "export RUN --out DIR | --onnx FILE",
+		Short: "Write the trained network of a run as a model's folder, or for other programs",
 		Long: `Write the trained network of a run as a folder that gater predict and, in Go, gater.Load read:
 model.yaml with the network, its thresholds and checksums, weights.safetensors in the names and
 layouts of PyTorch, how rows of a table are made numbers, and a model card.
 
-A finished run has such a folder already, RUN/model; this copies it, checked.`,
+A finished run has such a folder already, RUN/model; this copies it, checked.
+
+--onnx writes the network as a graph of ONNX, for other runtimes. They compute the same numbers, but
+skip nothing: a shut block is computed and multiplied by its gate, 0.`,
 		Example: `  gater export runs/blocks-1 --out model
-  gater export runs/blocks-1 --out model --force   # replaces the model that is there`,
+  gater export runs/blocks-1 --out model --force   # replaces the model that is there
+  gater export runs/blocks-1 --onnx net.onnx`,
 		Annotations: map[string]string{"args": "a run's folder"},
 		Args:        argCount(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if out == "" {
-				return usageError{fmt.Errorf("say where the model is to go: --out DIR")}
+			if (out == "") == (onnxFile == "") {
+				return usageError{fmt.Errorf("say where the model is to go: --out DIR, or --onnx FILE")}
 			}
 			m, err := exported(args[0])
 			if err != nil {
 				return err
+			}
+			if onnxFile != "" {
+				return exportONNX(cmd, m, onnxFile, force)
 			}
 			if err := model.Save(out, m, force); err != nil {
 				return err
@@ -40,7 +47,8 @@ A finished run has such a folder already, RUN/model; this copies it, checked.`,
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "the model's folder")
-	cmd.Flags().BoolVar(&force, "force", false, "replace a model that is there")
+	cmd.Flags().StringVar(&onnxFile, "onnx", "", "an ONNX file, in place of a folder")
+	cmd.Flags().BoolVar(&force, "force", false, "replace what is there")
 	return cmd
 }
 

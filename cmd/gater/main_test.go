@@ -20,10 +20,15 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar: one behaviour of the command each, named by subcommand.
 func TestScripts(t *testing.T) {
+	fixtures, err := filepath.Abs("../../internal/torch/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("FIXTURES", fixtures) // files of PyTorch
 			rings, err := filepath.Abs("../../testdata/model")
 			e.Setenv("RINGS", rings) // the model that the library is tested with
 			return err

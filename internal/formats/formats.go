@@ -18,7 +18,7 @@ import (
 
 // Source is a table in an open file, to be read once.
 type Source struct {
-	Format string // "CSV", "NDJSON", "Parquet", "NPY" or "NPZ"
+	Format string // "CSV", "JSON", "Parquet", "NPY" or "NPZ"
 	Rows   table.Rows
 	file   *os.File
 	share  func() float64

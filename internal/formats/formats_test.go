@@ -63,11 +63,11 @@ func TestOpen(t *testing.T) {
 	for _, c := range []struct{ name, in, format, want string }{
 		{"a.csv", "a,b\n1,2\n", "CSV", "a|b 1|2"},
 		{"a.json", "a,b\n1,2\n", "CSV", "a|b 1|2"},
-		{"a", `{"a":1,"b":"x"}`, "NDJSON", "a|b 1|x"},
-		{"a.txt", "\n {\"a\":1}\n", "NDJSON", "a 1"},
+		{"a", `{"a":1,"b":"x"}`, "JSON", "a|b 1|x"},
+		{"a.txt", "\n {\"a\":1}\n", "JSON", "a 1"},
 		{"a.csv", "{a},b\n1,2\n", "CSV", "{a}|b 1|2"},
 		{"a.csv.gz", string(zipped("a,b\n1,2\n")), "CSV", "a|b 1|2"},
-		{"packed", string(zipped(`{"a":1}`)), "NDJSON", "a 1"},
+		{"packed", string(zipped(`{"a":1}`)), "JSON", "a 1"},
 		{"a.npy.gz", string(zipped(string(npy("<u1", "(2,)", "\x01\x02")))), "NPY", "x0 1 2"},
 	} {
 		format, got, err := open(file(t, c.name, []byte(c.in)))

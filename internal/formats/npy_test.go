@@ -87,6 +87,19 @@ func TestNPYWriter(t *testing.T) {
 	}
 }
 
+// TestNumPy: files that NumPy 1.24 wrote, by
+//
+//	numpy.savez_compressed("numpy.npz", X=asfortranarray(…, float32), y=array(["cat", "dog"]), n=array([[1], [2]], ">i4"))
+//	numpy.save("object.npy", array([{"a": 1}], dtype=object))
+func TestNumPy(t *testing.T) {
+	format, got, err := open("testdata/numpy.npz")
+	if want := "x0|x1|x2|y|n0 1|2.5|-3|cat|1 4|NaN|6e+10|dog|2"; err != nil || format != "NPZ" || got != want {
+		t.Errorf("%s %q %v, want %q", format, got, err, want)
+	}
+	_, _, err = open("testdata/object.npy")
+	wantLine(t, err, "testdata/object.npy: holds Python objects as a pickle")
+}
+
 func TestNPYRefuses(t *testing.T) {
 	huge := raw("", "xxxxxx")
 	copy(huge[6:], "\x02\x00\xff\xff\xff\x7f")

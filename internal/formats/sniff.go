@@ -11,7 +11,7 @@ type kind string
 
 const (
 	csvFile     kind = "CSV"
-	jsonFile    kind = "NDJSON"
+	jsonFile    kind = "JSON"
 	parquetFile kind = "Parquet"
 	npyFile     kind = "NPY"
 	npzFile     kind = "NPZ"
