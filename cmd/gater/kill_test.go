@@ -90,8 +90,8 @@ func TestKill(t *testing.T) {
 		t.Errorf("the record: %v: %+v", err, r)
 	}
 	in, err := os.ReadDir(run)
-	if err != nil || len(in) != 5 {
-		t.Errorf("the folder holds %v, want five files (%v)", in, err)
+	if err != nil || len(in) != 7 {
+		t.Errorf("the folder holds %v, want seven entries (%v)", in, err)
 	}
 	t.Logf("%d of 11 processes killed", killed)
 }
