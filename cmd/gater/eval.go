@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"gater/data"
 	"gater/internal/runs"
 	"gater/nn"
 	"gater/train"
@@ -59,7 +58,7 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	if r.Config.Table != nil {
 		return evaluateTable(cmd.Context(), r, m, thetas, name, threads)
 	}
-	d, err := data.Open(cmd.Context(), name, func(line string) { fmt.Fprintln(os.Stderr, line) })
+	d, err := openSet(cmd.Context(), name, func(line string) { fmt.Fprintln(os.Stderr, line) })
 	if err != nil {
 		return nil, err
 	}

@@ -191,13 +191,30 @@ func cmdAgree(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// cmdPictures makes a folder of two gray cats of 4×4 pixels and a dog of 5×4: pictures DIR.
+// cmdPictures makes a folder of two gray cats of 4×4 pixels and a dog of 5×4: pictures DIR; or with
+// pictures DIR N, of N bright and N dark pictures of 6×6.
 func cmdPictures(ts *testscript.TestScript, _ bool, args []string) {
-	for name, width := range map[string]int{"cat/1.png": 4, "cat/2.png": 4, "dog/1.png": 5} {
+	picture := func(name string, width, height int, v uint8) {
 		path := filepath.Join(ts.MkAbs(args[0]), name)
 		ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+		m := image.NewGray(image.Rect(0, 0, width, height))
+		for i := range m.Pix {
+			m.Pix[i] = v + uint8(i*7%40)
+		}
 		var b bytes.Buffer
-		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, width, 4))))
+		ts.Check(png.Encode(&b, m))
 		ts.Check(os.WriteFile(path, b.Bytes(), 0o644))
+	}
+	if len(args) == 1 {
+		picture("cat/1.png", 4, 4, 0)
+		picture("cat/2.png", 4, 4, 0)
+		picture("dog/1.png", 5, 4, 0)
+		return
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	for i := range n {
+		picture(fmt.Sprintf("bright/%d.png", i), 6, 6, uint8(150+i%50))
+		picture(fmt.Sprintf("dark/%d.png", i), 6, 6, uint8(i%50))
 	}
 }

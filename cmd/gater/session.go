@@ -94,7 +94,7 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 
 // open reads the data and builds the network.
 func (s *session) open(ctx context.Context, name string, fresh bool) (err error) {
-	if s.data, err = data.Open(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) }); err != nil {
+	if s.data, err = openSet(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) }); err != nil {
 		return err
 	}
 	sum := s.data.Sum()

@@ -66,7 +66,7 @@ func TestFolder(t *testing.T) {
 		{true, 0, 0, []uint8{7, 7, 7, 200, 200, 200, 255, 0, 0, 255, 255, 255}},
 		{false, 1, 1, []uint8{103, 165}},
 	} {
-		p, err := f.Decode(c.w, c.h, c.colour, nil)
+		p, err := f.Decode(t.Context(), c.w, c.h, c.colour, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestFolderKinds(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	p, err := f.Decode(0, 0, false, nil)
+	p, err := f.Decode(t.Context(), 0, 0, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestFolderRefuses(t *testing.T) {
 		dir := pictures(t, c.files)
 		f, err := OpenFolder(dir, nil)
 		if err == nil {
-			_, err = f.Decode(0, 0, false, nil)
+			_, err = f.Decode(t.Context(), 0, 0, false, nil)
 			f.Close()
 		}
 		wantLine(t, err, dir+": ", c.want)
@@ -139,7 +139,7 @@ func TestFolderRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	_, err = f.Decode(1<<14, 1<<14, true, nil)
+	_, err = f.Decode(t.Context(), 1<<14, 1<<14, true, nil)
 	wantLine(t, err, f.Dir+": ", "choose a smaller size")
 }
 
@@ -181,7 +181,7 @@ func FuzzFolder(f *testing.F) {
 		}
 		defer d.Close()
 		if p := d.Files[0]; p.Width*p.Height < 1<<16 {
-			if q, err := d.Decode(0, 0, false, nil); err == nil && len(q.Pixels) != p.Width*p.Height {
+			if q, err := d.Decode(t.Context(), 0, 0, false, nil); err == nil && len(q.Pixels) != p.Width*p.Height {
 				t.Fatal(fmt.Sprint(p, len(q.Pixels)))
 			}
 		}

@@ -83,6 +83,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"empty.csv", "", "empty"},
 		{"empty.json", "", "empty: want a JSON object"},
 		{"a.png", "\x89PNG\r\n", "a picture: name the folder"},
+		{"train-images-idx3-ubyte", "\x00\x00\x08\x03\x00\x00", "is an IDX file: name the folder"},
 		{"a.zst", "\x28\xb5\x2f\xfd", "zstd"},
 		{"a.xls", "\xd0\xcf\x11\xe0", "Excel workbook: save the sheet as CSV"},
 		{"a.pkl", "\x80\x04\x95", "pickle, which can run code"},

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -22,8 +23,9 @@ type Pictures struct {
 
 // Decode decodes all pictures of the folder, at width×height pixels; at their own size if both are 0,
 // which must then be one. Colour says whether to keep it; without it the gray is that of JPEG's luma.
-// A problem of the folder is an error here. done, if not nil, is told of each picture.
-func (f *Folder) Decode(width, height int, colour bool, done func(n int)) (*Pictures, error) {
+// A problem of the folder is an error here. It ends when ctx does. done, if not
+// nil, is told of each picture.
+func (f *Folder) Decode(ctx context.Context, width, height int, colour bool, done func(n int)) (*Pictures, error) {
 	if len(f.Problems) > 0 {
 		return nil, fmt.Errorf("%s: %s", f.Dir, f.Problems[0])
 	}
@@ -49,6 +51,9 @@ func (f *Folder) Decode(width, height int, colour bool, done func(n int)) (*Pict
 	p.Pixels = make([]uint8, 0, d*len(f.Files))
 	dst := image.NewRGBA(image.Rect(0, 0, width, height))
 	for i, file := range f.Files {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		m, err := f.decode(file)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s %w", f.Dir, file.Name, err)

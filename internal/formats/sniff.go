@@ -40,11 +40,13 @@ var magics = []struct {
 	{"SQLite format 3", "a SQLite database: save the table as CSV (.mode csv)"},
 	{"\xd0\xcf\x11\xe0", "an old Excel workbook: save the sheet as CSV"},
 	{"\x80\x02", pickled}, {"\x80\x03", pickled}, {"\x80\x04", pickled}, {"\x80\x05", pickled},
+	{"\x00\x00\x08\x01", idx}, {"\x00\x00\x08\x03", idx},
 	{"%PDF", "a PDF document: find the table it was made from"},
 }
 
 const (
 	picture kind = "a picture: name the folder that holds a folder of pictures for each class"
+	idx     kind = "is an IDX file: name the folder that holds the four of them"
 	pickled kind = "a Python pickle, which can run code: save it as Parquet, CSV or NPY"
 )
 
