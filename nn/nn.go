@@ -49,10 +49,10 @@ type Param struct {
 type Fan uint8
 
 const (
-	FanNone Fan = iota // nowhere: a bias
-	FanCols            // each column holds the incoming weights of a unit
-	FanRows            // each row does
-	FanTable           // nowhere: rows are looked up; a limit on norms leaves them alone
+	FanNone  Fan = iota // nowhere: a bias
+	FanCols             // each column holds the incoming weights of a unit
+	FanRows             // each row does
+	FanTable            // nowhere: rows are looked up; a limit on norms leaves them alone
 )
 
 // NewParam makes a parameter of zeros.
