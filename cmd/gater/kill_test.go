@@ -6,10 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"gater"
 	"gater/internal/report"
 )
 
@@ -63,6 +65,7 @@ func TestKill(t *testing.T) {
 		func() { see(run, ".checkpoint.safetensors.") },
 		func() { time.Sleep(took / 5) },
 		func() { see(run, ".model.safetensors.") },
+		func() { see(run, ".model.") },
 		func() { see(run, ".report.html.") },
 	} {
 		cmd := child(dir, next(dir, "run", args)...)
@@ -90,10 +93,14 @@ func TestKill(t *testing.T) {
 		t.Errorf("the record: %v: %+v", err, r)
 	}
 	in, err := os.ReadDir(run)
-	if err != nil || len(in) != 7 {
-		t.Errorf("the folder holds %v, want seven entries (%v)", in, err)
+	left := slices.ContainsFunc(in, func(e os.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") })
+	if err != nil || left || len(in) != 7 {
+		t.Errorf("the folder holds %v, want six files and the model's folder (%v)", in, err)
 	}
-	t.Logf("%d of 11 processes killed", killed)
+	if _, err := gater.Load(filepath.Join(run, modelFolder)); err != nil {
+		t.Error(err)
+	}
+	t.Logf("%d of 12 processes killed", killed)
 }
 
 // next is the command that goes on with a run, or begins it if there is none yet.
