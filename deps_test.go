@@ -31,6 +31,8 @@ var arrows = map[string][]string{
 	"gater/nn/nntest":          {"nn", "mat"},
 	"gater/est/esttest":        {"est", "nn", "mat", "internal/rng"},
 	"gater/internal/bench":     {"est", "nn", "opt", "train", "mat", "internal/kern", "internal/rng"},
+	"gater/internal/convert":   {"data", "est", "internal/rng", "mat", "nn", "opt", "train"},
+	"gater/internal/dial":      {"data", "mat", "nn", "train"},
 	"gater/internal/lab":       {"est", "est/esttest", "nn", "mat", "internal/catalog", "internal/report", "internal/rng"},
 	"gater/internal/lab/vae":   {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
