@@ -25,7 +25,7 @@ func blots(train int) *data.Splits {
 			rng.Uniform(pattern, rng.Key{Seed: 8, Row: uint32(k)})
 			rng.Uniform(noise, rng.Key{Seed: 9, Row: uint32(i), Site: uint32(part)})
 			for j := range noise {
-				s.X[i*s.Dim()+j] = uint8(255 * (0.4*pattern[j] + 0.6*noise[j]))
+				s.X[i*s.Dim()+j] = uint8(255 * (0.5*pattern[j] + 0.5*noise[j]))
 			}
 			label(s.Labels, i, int(k)%len(s.Classes))
 		}
@@ -54,7 +54,7 @@ func trained(t *testing.T, d *data.Splits, pool *mat.Pool, epochs int) (nn.Seq, 
 // small is options that fit a small task.
 func small(d *data.Splits, pool *mat.Pool) Options {
 	o := Defaults()
-	o.Active, o.Width, o.Rank, o.Batch, o.Look, o.Epochs, o.Data, o.Pool, o.Seed = 0.25, 8, 24, 50, 500, 6, d, pool, 1
+	o.Active, o.Width, o.Rank, o.Batch, o.Look, o.Epochs, o.Rate, o.Data, o.Pool, o.Seed = 0.25, 8, 24, 50, 500, 6, 0.05, d, pool, 1
 	return o
 }
 

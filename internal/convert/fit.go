@@ -10,11 +10,13 @@ import (
 	"gater/train"
 )
 
-// fit teaches gater l what its blocks are worth: it learns, by the squares,
+// fit teaches gater l what its blocks are worth to a row, beside the row's others: it learns, by the
+// squares,
 //
-//	t_rk = imp_rk / mean(imp),
+//	t_rk = imp_rk / mean_k(imp_rk),
 //
-// for the inputs that reach it with the gates before it shut as in use, and is 1 on average.
+// for the inputs that reach it with the gates before it shut as in use. Against imp itself, rows that
+// excite the layer little keep their share of the blocks.
 func (c *conversion) fit(ctx context.Context, l int) error {
 	g := c.net.Gates[l]
 	gater := g.Layer.Gate.(nn.Seq)
@@ -28,7 +30,7 @@ func (c *conversion) fit(ctx context.Context, l int) error {
 	see := func(y *nn.Var) []float64 { copy(h.Data, y.Val.Data); return nil }
 	pass := nn.Pass{Pool: c.Pool}
 	head := nn.MSE{Pass: &pass, Targets: mat.New(c.Batch, g.Layer.Blocks())}
-	mean, use := 0.0, nn.Pass{Pool: c.Pool}
+	use := nn.Pass{Pool: c.Pool}
 	for s := range c.GaterEpochs * steps {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -36,11 +38,8 @@ func (c *conversion) fit(ctx context.Context, l int) error {
 		c.batch(l+1, s)
 		use.Run(nn.Use, front, c.x, see)
 		importance(c.Pool, head.Targets, h, c.net.grams[l])
-		if s == 0 {
-			mean = average(head.Targets.Data)
-		}
-		for i := range head.Targets.Data {
-			head.Targets.Data[i] /= mat.Float(mean)
+		for r := range head.Targets.Rows {
+			relative(head.Targets.Row(r))
 		}
 		pass.Run(nn.Learn, learner, x, head.Loss)
 		o.Step(c.Pool, c.Batch, float64(s)/float64(steps))
@@ -70,12 +69,17 @@ func (t tap) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 	return next(x)
 }
 
-func average(x []mat.Float) float64 {
-	sum := 0.0
+// relative divides by the mean, unless that is 0.
+func relative(x []mat.Float) {
+	sum := mat.Float(0)
 	for _, v := range x {
-		sum += float64(v)
+		sum += v
 	}
-	return max(sum/float64(len(x)), 1e-30)
+	if sum > 0 {
+		for i := range x {
+			x[i] *= mat.Float(len(x)) / sum
+		}
+	}
 }
 
 // batch gathers step s of a stage of the conversion, which has an order of its own.

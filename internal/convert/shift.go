@@ -1,22 +1,36 @@
 package convert
 
 import (
+	"slices"
+
 	"gater/mat"
 	"gater/nn"
+	"gater/train"
 )
 
-// shift is y = x − by in training, and back: ∂x = ∂y; in use it is nothing. It stands before the
-// units of a gater, which are on above 0 in training and above a threshold in use, so that training
-// has the gates of any threshold.
-type shift struct{ by mat.Float }
+// shift stands before the units of a gater, which in training are on above 0, and moves their inputs
+// so that a share of them is, over the batch:
+//
+//	y = x − q,  q the 1−share quantile of all of x,  ∂x = ∂y.
+//
+// So gates that learn to open find that others shut. In use it is nothing: units have thresholds. It
+// is the one place where rows of a batch see each other, in training alone.
+type shift struct{ share float64 }
 
 func (l *shift) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 	if p.Depth == nn.Use {
 		return next(x)
 	}
 	y := p.New(x.Val.Rows, x.Val.Cols)
+	copy(y.Val.Data, x.Val.Data)
+	var q mat.Float
+	if l.share < 1 {
+		q = train.Quantile(y.Val.Data, 1-l.share)
+	} else {
+		q = slices.Min(x.Val.Data) - 1
+	}
 	for i, v := range x.Val.Data {
-		y.Val.Data[i] = v - l.by
+		y.Val.Data[i] = v - q
 	}
 	loss := next(y)
 	if p.Depth >= nn.Slope {

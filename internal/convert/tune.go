@@ -35,22 +35,18 @@ func (c *conversion) tune(ctx context.Context) error {
 
 	steps, shares := c.order.Steps(), between(c.Least, 1, 8)
 	draw := make([]int32, 1)
-	var at [][]float64
 	var kept keep
 	for s := range c.Epochs * steps {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if s%steps == 0 {
-			at = c.cuts(append(shares[:8:8], c.Active))
-		}
-		pick := len(shares)
+		share := c.Active
 		if s%4 == 3 {
 			rng.Key{Seed: c.Seed, Step: uint32(s), Site: 1}.Ints(draw, len(shares))
-			pick = int(draw[0])
+			share = shares[draw[0]]
 		}
-		for i, l := range shifts {
-			l.by = mat.Float(at[pick][i])
+		for _, l := range shifts {
+			l.share = share
 		}
 		c.batch(0, s)
 		for r, i := range c.idx {
@@ -78,29 +74,6 @@ func between(lo, hi float64, n int) (x []float64) {
 		x = append(x, lo*math.Pow(hi/lo, float64(i)/float64(n-1)))
 	}
 	return x
-}
-
-// cuts is where the units' inputs must be cut for each share of blocks to be open, gate by gate, on
-// some of the training rows.
-func (c *conversion) cuts(shares []float64) (at [][]float64) {
-	rows := c.Data.Train.Slice(0, min(cutRows, c.Data.Train.Len()))
-	for _, s := range shares {
-		c.share(s)
-		var cut []float64
-		for _, θ := range train.Tune(c.eval, c.net.Gates, rows) {
-			cut = append(cut, logit(θ))
-		}
-		at = append(at, cut)
-	}
-	return at
-}
-
-const cutRows = 1000
-
-// logit is the input at which a unit's score σ(a) is θ.
-func logit(θ float64) float64 {
-	θ = min(max(θ, 1e-7), 1-1e-7)
-	return math.Log(θ / (1 - θ))
 }
 
 // share asks for a share of open blocks in every gated layer.

@@ -91,8 +91,8 @@ func (s *Sweep) measure(at []int) Point {
 	return p
 }
 
-// monotone drops points that cost no more than one before, lets no threshold rise along the path,
-// and sets what is to be expected. The last point, everything, stays.
+// monotone drops points that cost no more than one before, and sets what is to be expected. The last
+// point, everything, stays.
 func (t *Table) monotone() {
 	all := t.Points
 	t.Points = all[:1:1]
@@ -100,9 +100,6 @@ func (t *Table) monotone() {
 		last := &t.Points[len(t.Points)-1]
 		if i < len(all)-2 && (p.Macs <= last.Macs || p.Macs >= all[len(all)-1].Macs) {
 			continue
-		}
-		for l, θ := range p.Thresholds {
-			p.Thresholds[l] = min(θ, last.Thresholds[l])
 		}
 		t.Points = append(t.Points, p)
 	}
