@@ -106,6 +106,9 @@ type Pass struct {
 	// Credit, if not nil when next returns, is what each row has to answer for, where the losses of
 	// rows hang together (Bound); score-function estimators multiply by it in place of the loss.
 	Credit []float64
+	// Thresholds, if not nil, are scores above which layers of units are on when the network is used
+	// (Use), in place of their own: so a network that nobody changes runs at several budgets.
+	Thresholds map[Layer]float64
 	// Poison fills the memory of every new value with NaN, so that a test sees a stray read.
 	Poison bool
 

@@ -21,6 +21,7 @@ func TestShapePanics(t *testing.T) {
 		"nn: Gated 5→6×2: input has 4 columns":                     run(nn.NewGated(nn.NewLinear(5, 6), 5, 6, 2), none),
 		"nn: Gated 4→5×2: gates are 2×3":                           run(threeGates, none),
 		"nn: MSE: targets are 2×3, output is 2×4":                  run(nn.Seq{}, (&nn.MSE{Pass: p, Targets: mat.New(2, 3)}).Loss),
+		"nn: Logistic: targets are 3×4, output is 2×4":             run(nn.Seq{}, (&nn.Logistic{Pass: p, Targets: mat.New(3, 4)}).Loss),
 		"nn: Softmax: 3 labels for 2 rows":                         run(nn.Seq{}, (&nn.Softmax{Pass: p, Labels: make([]int32, 3)}).Loss),
 		"nn: Softmax: label 4 with 4 classes":                      run(nn.Seq{}, (&nn.Softmax{Pass: p, Labels: []int32{1, 4}}).Loss),
 		"nn: Softmax: label -1 with 4 classes":                     run(nn.Seq{}, (&nn.Softmax{Pass: p, Labels: []int32{-1, 0}}).Loss),

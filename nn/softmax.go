@@ -13,13 +13,14 @@ import (
 //	head := &nn.Softmax{Pass: p}
 //	last := head.Loss
 type Softmax struct {
-	Pass   *Pass
-	Labels []int32
-	Pred   []int32 // the likeliest class of each row, as of the last Learn or Use
-	Always bool    // keep Pred at every depth
+	Pass    *Pass
+	Labels  []int32
+	Weights []Float // what each row counts; nil: 1
+	Pred    []int32 // the likeliest class of each row, as of the last Learn or Use
+	Always  bool    // keep Pred at every depth
 }
 
-// Loss is log Σ_j e^{x_j} − x_label for each row, and back: ∂x = softmax(x) − onehot(label).
+// Loss is w·(log Σ_j e^{x_j} − x_label) for each row, and back: ∂x = w·(softmax(x) − onehot(label)).
 func (h *Softmax) Loss(x *Var) []float64 {
 	if len(h.Labels) != x.Val.Rows {
 		panic(fmt.Sprintf("nn: Softmax: %d labels for %d rows", len(h.Labels), x.Val.Rows))
@@ -49,15 +50,24 @@ func (h *Softmax) Loss(x *Var) []float64 {
 		for _, v := range e.Data {
 			sum += float64(v)
 		}
-		loss[i] = float64(top) + math.Log(sum) - float64(row[label])
+		w := weight(h.Weights, i)
+		loss[i] = w * (float64(top) + math.Log(sum) - float64(row[label]))
 		if keep {
 			h.Pred = append(h.Pred, int32(best))
 		}
 		if h.Pass.Depth >= Slope {
 			g := x.Grad.Row(i)
-			mat.AddScaled(g, Float(1/sum), e.Data)
-			g[label]--
+			mat.AddScaled(g, Float(w/sum), e.Data)
+			g[label] -= Float(w)
 		}
 	}
 	return loss
+}
+
+// weight is what row i counts.
+func weight(w []Float, i int) float64 {
+	if w == nil {
+		return 1
+	}
+	return float64(w[i])
 }

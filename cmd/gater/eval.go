@@ -72,9 +72,13 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	defer pool.Close()
 	began := time.Now()
 	e := &train.Evaluator{Net: m.Net, Pool: pool, Noise: train.TestNoise(r.Config.Seed)}
+	blocks := newOpenCount(m.Gates)
+	e.Watch = blocks.watch
 	res := e.Run(d.Test, nn.Use, 0)
 	cost := nn.CostOf(m.Net)
-	return &outcome{TestError: res.Error, ActiveAsked: r.Config.Active, Active: res.Active, Macs: res.Macs,
+	o := &outcome{TestError: res.Error, Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: time.Since(began).Seconds(),
-		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss, Mode: r.Config.Mode, Theta: thetas[0]}, nil
+		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss}
+	o.gatesOutcome(r.Config, m, thetas, blocks.shares())
+	return o, nil
 }

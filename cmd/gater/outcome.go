@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // outcome is the line that a run or an evaluation ends with on standard output under --json.
@@ -23,6 +24,10 @@ type outcome struct {
 	BestEpoch      int     `json:"best_epoch,omitempty"`
 	Mode           string  `json:"mode"`
 	Theta          float64 `json:"theta,omitempty"`
+
+	Layers []layerOutcome `json:"layers,omitempty"` // of several gated layers
+
+	*tableOutcome // of a run on a table
 }
 
 // print writes the outcome: a line of JSON, or a table for people.
@@ -31,7 +36,7 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		return printed(json.NewEncoder(w).Encode(o))
 	}
 	mode := o.Mode
-	if o.Mode == "threshold" {
+	if o.Mode == "threshold" && len(o.Layers) == 0 {
 		mode = fmt.Sprintf("threshold θ = %.4g", o.Theta)
 	}
 	rows := [][3]string{
@@ -41,11 +46,26 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		{"wall time", fmt.Sprintf("%.1f s", o.Seconds), fmt.Sprintf("seed %d", o.Seed)},
 		{"run", o.Run, ""},
 	}
+	for i, l := range o.Layers {
+		mode := l.Mode
+		if l.Mode == "threshold" {
+			mode = fmt.Sprintf("threshold θ = %.4g", l.Theta)
+		}
+		row := [3]string{"  layer " + l.Name, percent(l.Active), fmt.Sprintf("asked %s, gate %s, %s", percent(l.ActiveAsked), l.Gate, mode)}
+		rows = slices.Insert(rows, 2+i, row)
+	}
 	if o.BestEpoch > 0 {
 		rows[0][2] = fmt.Sprintf("epoch %d, best on validation (%s)", o.BestEpoch, percent(o.ValidError))
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})
+	}
+	if o.tableOutcome != nil {
+		rows[0][0], rows[2][0] = "validation", "saving"
+		rows[0][1], rows[0][2] = percent(o.ValidError), fmt.Sprintf("%s, best of epoch %d", o.missed(), o.BestEpoch)
+		if err := o.tableOutcome.print(w); err != nil {
+			return err
+		}
 	}
 	for _, r := range rows {
 		line := fmt.Sprintf("  %-14s  %s", r[0], r[1])

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gater/est"
+	"gater/internal/network"
 	"gater/nn"
 	"gater/opt"
 )
@@ -69,6 +70,13 @@ type Config struct {
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
 	Replace      bool    `json:"replace"` // batches are drawn with replacement
+
+	// Net is the network where a description of its own was given; the settings of a gated layer
+	// above, and Dropout, are then empty.
+	Net *network.Description `json:"net,omitempty"`
+
+	// Table is how examples were made, where the data is a table.
+	Table *Table `json:"table,omitempty"`
 }
 
 // discrete is the law of gates that may be bits or one-hot groups.
@@ -108,7 +116,7 @@ func dial(x float64) *nn.Dial {
 }
 
 // Presets are the names for Config.Preset.
-var Presets = []string{"blocks", "paper"}
+var Presets = []string{"blocks", "paper", "table"}
 
 // Preset is the settings of a preset with a gate ("" for the preset's own choice).
 func Preset(name, gate string) (*Config, error) {
@@ -117,6 +125,8 @@ func Preset(name, gate string) (*Config, error) {
 		return blocks(gate)
 	case "paper":
 		return paper(gate)
+	case "table":
+		return table(gate)
 	}
 	return nil, fmt.Errorf("unknown preset %q: choose one of %s", name, strings.Join(Presets, ", "))
 }
