@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate linear
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate gate latency linear
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -59,6 +59,13 @@ fuzz: ## every fuzz target, FUZZTIME each
 
 generate: ## the assembly of internal/kern
 	cd internal/kern && $(GO) generate ./...
+
+gate: build ## a dense network for MNIST, 784-2048-2048-10, and the same gated at a tenth of its blocks: some 15 minutes
+	bin/gater train --net scripts/dense-mnist.yaml --epochs 20 --out $(or $(OUT),runs)/mnist-dense
+	bin/gater gate $(or $(OUT),runs)/mnist-dense --active 10% --out $(or $(OUT),runs)/mnist-gated
+
+latency: ## whether the dial's times are those measured, on a machine that does nothing else
+	$(GO) test -count 1 -v -run '^TestLatency$$' ./internal/dial -latency
 
 linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
 	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est

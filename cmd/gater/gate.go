@@ -191,17 +191,17 @@ const dialRows = 3000
 
 // pointsTimed is how many points of the dial are timed, and roundsTimed how often.
 const (
-	pointsTimed = 8
-	roundsTimed = 7
+	pointsTimed = 12
+	roundsTimed = 25
 )
 
-// calibrate fits the dial's clock to times of single rows, one thread.
+// calibrate times the dial, single rows on one thread.
 func (f *gateFlags) calibrate(table *dial.Table, net *convert.Net, set *data.Set, show *stages) {
 	var points []dial.Point
 	for i := range pointsTimed {
 		points = append(points, table.Points[i*(len(table.Points)-1)/(pointsTimed-1)])
 	}
-	w := dial.NewStopwatch(set, 100, 1, seconds)
+	w := dial.NewStopwatch(set, 40, 1, seconds)
 	n := 0
 	laps := w.Laps(len(points), roundsTimed, func(i int) nn.Layer {
 		dial.Apply(net.Gates, points[i].Thresholds)

@@ -25,16 +25,25 @@ func (f *gateFlags) gated(m *model.Model, net *convert.Net, thetas []float64, ta
 	return g
 }
 
-// dialSettings is a dial as a model keeps it.
+// dialSettings is a dial as a model keeps it, budgets never more than a twentieth apart but for the
+// last two: a model takes the dearest setting within a budget.
 func dialSettings(t *dial.Table) (all []model.Setting) {
 	full := t.Full().Macs
-	for i := range t.Points {
-		p := &t.Points[i]
-		s := model.Setting{Budget: p.Macs / full, Thresholds: p.Thresholds, Metric: 1 - p.Expected, Micros: t.Clock.Seconds(p) * 1e6}
+	add := func(s dial.Setting) {
+		now := model.Setting{Budget: s.Macs / full, Thresholds: s.Thresholds, Metric: 1 - s.Error, Micros: s.Seconds * 1e6}
 		if n := len(all); n > 0 {
-			s.Micros = max(s.Micros, all[n-1].Micros)
+			if now.Budget <= all[n-1].Budget {
+				return
+			}
+			now.Micros = max(now.Micros, all[n-1].Micros)
 		}
-		all = append(all, s)
+		all = append(all, now)
 	}
+	for share := t.Floor().Share; share < 1; share *= 1.05 {
+		if s, err := t.At(dial.Budget{Share: share}); err == nil {
+			add(s)
+		}
+	}
+	add(t.Full())
 	return all
 }

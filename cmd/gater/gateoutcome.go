@@ -54,12 +54,12 @@ func (o *gateOutcome) time(dense, gated nn.Layer, set *data.Set, show *stages) {
 	for _, c := range []struct {
 		rows, batch  int
 		dense, gated *float64
-	}{{100, 1, &o.Dense.One, &o.Gated.One}, {256, 128, &o.Dense.Batch, &o.Gated.Batch}} {
+	}{{40, 1, &o.Dense.One, &o.Gated.One}, {256, 128, &o.Dense.Batch, &o.Gated.Batch}} {
 		batch := min(c.batch, set.Len())
 		w, n := dial.NewStopwatch(set, c.rows, batch, seconds), 0
-		laps := w.Laps(2, 15, func(i int) nn.Layer {
+		laps := w.Laps(2, roundsTimed, func(i int) nn.Layer {
 			n++
-			show.step("timing both", n, 2*16)
+			show.step("timing both", n, 2*(roundsTimed+1))
 			return both[i]
 		})
 		*c.dense, *c.gated = laps[0]*1e6, laps[1]*1e6

@@ -90,8 +90,7 @@ func Gate(ctx context.Context, dense nn.Seq, o Options) (*Net, error) {
 		if err := c.fit(ctx, l); err != nil {
 			return nil, err
 		}
-		c.net.Gates[l].Target = o.Active
-		train.Tune(c.eval, c.net.Gates[:l+1], o.Data.Valid)
+		c.cut(l)
 	}
 	if err := c.tune(ctx); err != nil {
 		return nil, err

@@ -75,17 +75,3 @@ func between(lo, hi float64, n int) (x []float64) {
 	}
 	return x
 }
-
-// share asks for a share of open blocks in every gated layer.
-func (c *conversion) share(s float64) {
-	for i := range c.net.Gates {
-		c.net.Gates[i].Target = s
-	}
-}
-
-// judge sets the thresholds for the share that is asked for, and tests, on the validation rows.
-func (c *conversion) judge() train.Result {
-	c.share(c.Active)
-	train.Tune(c.eval, c.net.Gates, c.Data.Valid)
-	return c.eval.Run(c.Data.Valid, nn.Use, 0)
-}

@@ -64,6 +64,6 @@ func between(a, b *Point, w float64) Point {
 		return out
 	}
 	return Point{Thresholds: lines(a.Thresholds, b.Thresholds), Active: lines(a.Active, b.Active),
-		Macs: line(a.Macs, b.Macs), Layers: lines(a.Layers, b.Layers), Error: line(a.Error, b.Error),
+		Macs: line(a.Macs, b.Macs), Error: line(a.Error, b.Error),
 		Loss: line(a.Loss, b.Loss), Expected: line(a.Expected, b.Expected)}
 }

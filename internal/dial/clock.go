@@ -1,120 +1,49 @@
 package dial
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
-// Clock predicts the time of one example on the machine it was calibrated on:
-//
-//	t = a + Σ_l b_l·m_l,
-//
-// with m_l the multiply-adds of gated layer l: layers are of different shapes, and what they read
-// comes from different levels of the memory. All of a and b are 0 or more.
+// Clock predicts the time of one example on the machine it was calibrated on. Along the path of a dial
+// time goes with the multiply-adds, but not in one straight line: what few blocks read stays in a near
+// cache, what many read comes from further away. So it goes through times measured at some points of
+// the path, in straight lines from one to the next.
 type Clock struct {
-	Base    float64   `json:"base"`    // a, seconds
-	PerMac  []float64 `json:"per_mac"` // b, seconds, a layer each
+	Macs    []float64 `json:"macs"`    // of the points, rising
+	Times   []float64 `json:"seconds"` // measured there, made monotone
 	Machine string    `json:"machine"` // where
-	Spread  float64   `json:"spread"`  // largest |predicted/measured − 1| over the points of calibration
+	Spread  float64   `json:"spread"`  // largest |predicted/measured − 1| of a point by its neighbours alone
 }
 
-// Seconds is the time that a point of a path is expected to take.
-func (c *Clock) Seconds(p *Point) float64 {
-	t := c.Base
-	for l, m := range p.Layers {
-		t += c.PerMac[l] * m
+// Seconds is the time that a point of the path is expected to take.
+func (c *Clock) Seconds(p *Point) float64 { return along(c.Macs, c.Times, p.Macs) }
+
+// along is y at a place on the line through (x_i, y_i), which goes on straight at its ends.
+func along(x, y []float64, at float64) float64 {
+	if len(x) == 1 {
+		return y[0]
 	}
-	return t
+	i := min(max(sort.SearchFloat64s(x, at), 1), len(x)-1)
+	w := (at - x[i-1]) / (x[i] - x[i-1])
+	return y[i-1] + w*(y[i]-y[i-1])
 }
 
-// Calibrate fits a clock to times measured at points of the table, by the squares of t/measured − 1.
-// What would come out below 0 is 0.
+// Calibrate makes a clock of times measured at points of a table, whose multiply-adds rise. What an
+// interruption put out of order is pooled: more work takes no less time.
 func Calibrate(points []Point, measured []float64, machine string) *Clock {
-	terms := 1 + len(points[0].Layers)
-	used := make([]bool, terms)
-	for i := range used {
-		used[i] = true
+	c := &Clock{Machine: machine}
+	falling := make([]float64, len(measured))
+	for i, p := range points {
+		c.Macs = append(c.Macs, p.Macs)
+		falling[i] = -measured[i]
 	}
-	var x []float64
-	for {
-		x = fit(points, measured, used)
-		worst := 0
-		for i, v := range x {
-			if v < x[worst] {
-				worst = i
-			}
-		}
-		if x[worst] >= 0 {
-			break
-		}
-		used[worst] = false
+	for _, t := range Isotonic(falling) {
+		c.Times = append(c.Times, -t)
 	}
-	c := &Clock{Base: x[0], PerMac: x[1:], Machine: machine}
-	for i := range points {
-		c.Spread = max(c.Spread, math.Abs(c.Seconds(&points[i])/measured[i]-1))
+	for i := 1; i < len(points)-1; i++ {
+		t := along([]float64{c.Macs[i-1], c.Macs[i+1]}, []float64{measured[i-1], measured[i+1]}, c.Macs[i])
+		c.Spread = max(c.Spread, math.Abs(t/measured[i]-1))
 	}
 	return c
-}
-
-// fit solves the normal equations for the terms that are used; the others are 0.
-func fit(points []Point, measured []float64, used []bool) []float64 {
-	var at []int
-	for i, u := range used {
-		if u {
-			at = append(at, i)
-		}
-	}
-	n := len(at)
-	a := make([][]float64, n) // with the right-hand side as a last column
-	for i := range a {
-		a[i] = make([]float64, n+1)
-	}
-	for k := range points {
-		row := make([]float64, n)
-		for i, j := range at {
-			row[i] = 1 / measured[k]
-			if j > 0 {
-				row[i] *= points[k].Layers[j-1]
-			}
-		}
-		for i, v := range row {
-			for j, w := range row {
-				a[i][j] += v * w
-			}
-			a[i][n] += v
-		}
-	}
-	x := make([]float64, len(used))
-	for i, v := range solve(a) {
-		x[at[i]] = v
-	}
-	return x
-}
-
-// solve is Gauss and Jordan's, with the largest pivot; a column without one has 0.
-func solve(a [][]float64) []float64 {
-	n := len(a)
-	x := make([]float64, n)
-	for c := range n {
-		p := c
-		for r := c; r < n; r++ {
-			if math.Abs(a[r][c]) > math.Abs(a[p][c]) {
-				p = r
-			}
-		}
-		a[c], a[p] = a[p], a[c]
-		if a[c][c] == 0 {
-			continue
-		}
-		for r := range n {
-			if f := a[r][c] / a[c][c]; r != c {
-				for j := c; j <= n; j++ {
-					a[r][j] -= f * a[c][j]
-				}
-			}
-		}
-	}
-	for c := range n {
-		if a[c][c] != 0 {
-			x[c] = a[c][n] / a[c][c]
-		}
-	}
-	return x
 }

@@ -1,8 +1,8 @@
 // Package dial runs a gated network at any budget, from a floor to all of it.
 //
 // A Table is a path of thresholds, from few blocks open to all, with what the network was worth at
-// each point of it: error and multiply-adds on validation rows, and time as a model calibrated on the
-// machine has it. A budget is a place on the path.
+// each point of it: error and multiply-adds on validation rows, and time as it was calibrated on
+// the machine. A budget is a place on the path.
 package dial
 
 import "gater/train"
@@ -19,7 +19,6 @@ type Point struct {
 	Thresholds []float64 `json:"thresholds"` // of the gated layers, from the input on
 	Active     []float64 `json:"active"`     // share of each one's blocks that were open
 	Macs       float64   `json:"macs"`       // multiply-adds of an example
-	Layers     []float64 `json:"layers"`     // of those, each gated layer's own, its gater left out
 	Error      float64   `json:"error"`      // share of validation rows that came out wrong
 	Loss       float64   `json:"loss"`       // mean loss of a validation row, in nats
 	Expected   float64   `json:"expected"`   // Error, made monotone: see Isotonic

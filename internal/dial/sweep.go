@@ -82,13 +82,11 @@ func (s *Sweep) measure(at []int) Point {
 			s.Gates[i].Units.SetThreshold(open)
 		}
 	}
-	c := newCounter(s.Gates)
+	c := &counter{s.Gates, make([]int64, len(s.Gates))}
 	s.Eval.Watch = c.watch
 	r := s.Eval.Run(s.Set, nn.Use, 0)
 	s.Eval.Watch = nil
-	p := Point{Thresholds: thetas, Macs: r.Macs, Error: r.Error, Loss: r.Loss}
-	p.Active, p.Layers = c.means(s.Set.Len())
-	return p
+	return Point{Thresholds: thetas, Active: c.shares(s.Set.Len()), Macs: r.Macs, Error: r.Error, Loss: r.Loss}
 }
 
 // monotone drops points that cost no more than one before, and sets what is to be expected. The last

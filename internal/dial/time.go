@@ -1,8 +1,6 @@
 package dial
 
 import (
-	"slices"
-
 	"gater/data"
 	"gater/mat"
 	"gater/nn"
@@ -39,22 +37,17 @@ func (w *Stopwatch) Lap(net nn.Layer) float64 {
 
 func done(*nn.Var) []float64 { return nil }
 
-// Laps times several networks, or one at several settings, in turns, and returns the median lap of
-// each. set makes the i-th ready; the first round warms up and does not count.
+// Laps times several networks, or one at several settings, in turns, and returns the fastest lap of
+// each: all laps do the same, and what comes between only adds. set makes the i-th ready; the first
+// round warms up and does not count.
 func (w *Stopwatch) Laps(n, rounds int, set func(i int) nn.Layer) []float64 {
-	laps := make([][]float64, n)
+	best := make([]float64, n)
 	for r := range rounds + 1 {
 		for i := range n {
-			t := w.Lap(set(i))
-			if r > 0 {
-				laps[i] = append(laps[i], t)
+			if t := w.Lap(set(i)); r <= 1 || t < best[i] {
+				best[i] = t
 			}
 		}
 	}
-	out := make([]float64, n)
-	for i, l := range laps {
-		slices.Sort(l)
-		out[i] = l[len(l)/2]
-	}
-	return out
+	return best
 }
