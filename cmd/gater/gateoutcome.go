@@ -77,9 +77,9 @@ func (o *gateOutcome) print(w io.Writer, asJSON bool) error {
 	row := func(what, x, y, note string) { fmt.Fprintf(t, "%s\t%s\t%s\t%s\t\n", what, x, y, note) }
 	row("test error", percent(a.TestError), percent(b.TestError), fmt.Sprintf("%+.2f points", 100*(b.TestError-a.TestError)))
 	row("blocks open", "", percent(o.Active), "asked "+percent(o.ActiveAsked))
-	row("multiply-adds", millions(a.Macs), millions(b.Macs), times(a.Macs, b.Macs)+" fewer")
-	row("one row", us(a.One), us(b.One), times(a.One, b.One)+" less")
-	row("128 rows", us(a.Batch), us(b.Batch), times(a.Batch, b.Batch)+" less")
+	row("multiply-adds", millions(a.Macs), millions(b.Macs), times(a.Macs, b.Macs, "fewer"))
+	row("one row", us(a.One), us(b.One), times(a.One, b.One, "less"))
+	row("128 rows", us(a.Batch), us(b.Batch), times(a.Batch, b.Batch, "less"))
 	if err := t.Flush(); err != nil {
 		return printed(err)
 	}
@@ -88,5 +88,12 @@ func (o *gateOutcome) print(w io.Writer, asJSON bool) error {
 	return printed(err)
 }
 
-func us(x float64) string               { return fmt.Sprintf("%.4g µs", x) }
-func times(dense, gated float64) string { return fmt.Sprintf("%.1f×", dense/gated) }
+func us(x float64) string { return fmt.Sprintf("%.4g µs", x) }
+
+// times is how much less the gated network takes, or more.
+func times(dense, gated float64, less string) string {
+	if gated > dense {
+		return fmt.Sprintf("%.1f× more", gated/dense)
+	}
+	return fmt.Sprintf("%.1f× %s", dense/gated, less)
+}

@@ -46,7 +46,7 @@ type Options struct {
 
 // Defaults are options for pictures and tables of thousands of rows and more.
 func Defaults() Options {
-	return Options{Active: 0.1, Width: 32, Rank: 64, Look: 2048, GaterEpochs: 1, Epochs: 15, Least: 0.03, Batch: 128,
+	return Options{Active: 0.1, Width: 32, Rank: 64, Look: 2048, GaterEpochs: 1, Epochs: 20, Least: 0.03, Batch: 128,
 		Rate: 0.1, GaterRate: 1, Dropout: 0.1, Teacher: 0.5, Temper: 2}
 }
 
