@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate gate latency linear
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate gate latency linear predict vae-doc
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -33,6 +33,7 @@ purego: ## without assembly
 
 f64: ## in double precision: the tight tolerances
 	$(GO) test -short -tags f64 ./internal/kern ./mat ./nn/... ./est/... ./train ./opt ./sparsity
+	$(GO) test -tags f64 -run ClosedForms ./internal/lab
 
 # The test binaries are for Linux: elsewhere, and without the emulator, this says that it did nothing.
 # What is slow in emulation, threads that wait for each other, is run once, on the NEON kernels.
@@ -57,6 +58,9 @@ fuzz: ## every fuzz target, FUZZTIME each
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; done
 
+stream: ## 20 million rows train as a stream, in the memory that a million take: some minutes
+	$(GO) test ./cmd/gater -run TestStreamTrains -v -timeout 60m -args -stream.rows 20000000
+
 generate: ## the assembly of internal/kern
 	cd internal/kern && $(GO) generate ./...
 
@@ -67,5 +71,12 @@ gate: build ## a dense network for MNIST, 784-2048-2048-10, and the same gated a
 latency: ## whether the dial's times are those measured, on a machine that does nothing else
 	$(GO) test -count 1 -v -run '^TestLatency$$' ./internal/dial -latency
 
+vae-doc: build ## the table and the pictures of docs/vae.md, from the runs of a grid in RUNS
+	scripts/vae_doc.sh "$(RUNS)"
+
 linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
 	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est
+
+predict: ## rows of 32 columns a second through gater predict, and a row by itself through the library
+	$(GO) test -run '^$$' -bench '^BenchmarkPredict$$' ./cmd/gater
+	$(GO) test -run '^$$' -bench '^BenchmarkRow$$' .

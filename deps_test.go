@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/reproduce": {"internal/report", "internal/sweep"},
 	"gater/internal/bulk":      {"data/table", "internal/formats"},
-	"gater/cmd/gater":          {"gater", "internal/bulk", "internal/model", "internal/network", "data", "data/table", "est", "internal/bench", "internal/catalog", "internal/convert", "internal/dial", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train", "train/metric"},
+	"gater/cmd/gater":          {"gater", "internal/bulk", "internal/model", "data", "data/table", "est", "internal/bench", "internal/catalog", "internal/convert", "internal/dial", "internal/formats", "internal/lab", "internal/lab/vae", "internal/network", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train", "train/metric"},
 }
 
 // edge is the packages that may import other modules, and which.

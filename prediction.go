@@ -9,11 +9,11 @@ import (
 
 // Prediction is what a model says of a row.
 type Prediction struct {
-	Class  int       // the likeliest class, its number; −1 if the task is another
-	Name   string    // its name
-	Probs  []float32 // of every class, or of every label by itself
-	Number float64   // the number, if that is the task
-	Gates  [][]int32 // Options.Gates: which blocks opened, in each gated layer
+	Class  int       `json:"class"`           // the likeliest class, its number; −1 if the task is another
+	Name   string    `json:"name,omitempty"`  // its name
+	Probs  []float32 `json:"probs,omitempty"` // of every class, or of every label by itself
+	Number float64   `json:"number"`          // the number, if that is the task
+	Gates  [][]int32 `json:"gates,omitempty"` // Options.Gates: which blocks opened, in each gated layer
 }
 
 // take makes a prediction of outputs y, in the memory that it has.

@@ -33,8 +33,9 @@ func (ARM) About() About { return About{Unbiased: true, Looks: looks(1), Skips: 
 // antithetic is a sample b = 1[u < p] and its opposite b̃ = 1[1−u < p].
 func antithetic(s *Site) (u, b, anti mat.M) {
 	u, b, anti = s.Uniform(), s.New(), s.New()
-	for i, p := range s.P().Data {
-		b.Data[i], anti.Data[i] = step(u.Data[i] < p), step(1-u.Data[i] < p)
-	}
+	mat.Above(b, s.P(), u)
+	anti.Fill(1)
+	mat.AddScaled(anti.Data, -1, u.Data)
+	mat.Above(anti, s.P(), anti)
 	return u, b, anti
 }

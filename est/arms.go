@@ -71,9 +71,9 @@ func (e ARMS) draw(all mat.M, s *Site) {
 
 // debias is (1−m)/(1 − P₁₁/m), which is p(1−p)/(p − P(b_1 = b_2 = 1)).
 func (e ARMS) debias(p Float) Float {
-	m, n := float64(min(p, 1-p)), float64(e.n()-1)
-	if x := 2*math.Pow(m, 1/n) - 1; x > 0 {
-		return Float((1 - m) / (1 - math.Pow(x, n)/m))
+	m := float64(min(p, 1-p))
+	if both := bothOn(m, e.n()); both > 0 {
+		return Float((1 - m) / (1 - both/m))
 	}
 	return Float(1 - m)
 }

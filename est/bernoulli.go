@@ -10,10 +10,8 @@ type Bernoulli struct{}
 
 // Sample is h = 1[u < σ(a)].
 func (Bernoulli) Sample(h mat.M, s *Site) {
-	u, p := s.Uniform().Data, s.P().Data
-	for i := range h.Data {
-		h.Data[i] = step(u[i] < p[i])
-	}
+	u := s.Uniform()
+	mat.Above(h, s.P(), u)
 }
 
 // Mean is E[h] = p, with derivative p(1−p).
@@ -66,10 +64,11 @@ func (Bernoulli) Slot(u, k int) (col int, sign Float) { return u, Float(2*k - 1)
 // Check is nil.
 func (Bernoulli) Check() error { return nil }
 
-// step is 1[on].
+// step is 1[on], by way of an integer: a branch on a coin would be wrong half the time.
 func step(on bool) Float {
+	n := 0
 	if on {
-		return 1
+		n = 1
 	}
-	return 0
+	return Float(n)
 }

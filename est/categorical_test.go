@@ -138,6 +138,7 @@ func TestTwoColumnsAreABit(t *testing.T) {
 	for name, e := range map[string]struct{ bits, pairs est.Estimator }{
 		"reinforce":                {est.Reinforce{}, est.Reinforce{Discrete: est.OneHot(2)}},
 		"enumerate":                {est.Enumerate{}, est.Enumerate{Discrete: est.OneHot(2)}},
+		"RODEO":                    {est.RODEO{}, est.RODEO{Discrete: est.OneHot(2)}},
 		"straight-through sigmoid": {est.StraightThroughSigmoid{}, est.StraightThroughSigmoid{Discrete: est.OneHot(2)}},
 	} {
 		want := esttest.Integrate(t, e.bits, fixA, fixF, nil)

@@ -132,6 +132,7 @@ func TestCheck(t *testing.T) {
 		{est.Concrete{Tau: nn.Fix(0)}, "est: Concrete: τ is 0 at epoch 0: it must be a number above 0 throughout, such as 0.5"},
 		{est.StraightThroughGumbel{Tau: nn.Fix(-1)}, "est: StraightThroughGumbel: τ is -1"},
 		{est.DoubleCV{K: 1}, "est: DoubleCV: K is 1: it must be 2 or more, or take Reinforce"},
+		{est.CARMS{N: 1}, "est: CARMS: N is 1: it must be 2 or more, or take Reinforce"},
 		{est.RODEO{K: 1}, "est: RODEO: K is 1: it must be 2 or more, or take Reinforce"},
 		{est.ARMS{N: 1}, "est: ARMS: N is 1: it must be 2 or more, or take Reinforce"},
 		{est.UnorderedSet{K: 1}, "est: UnorderedSet: K is 1: it must be 2 or more, or take Reinforce"},

@@ -40,6 +40,7 @@ var duals = []dual{
 	{name: "RLOO", make: func(d est.Discrete) est.Estimator { return est.RLOO{Discrete: d} }},
 	{name: "RLOO, 4 samples", make: func(d est.Discrete) est.Estimator { return est.RLOO{Discrete: d, K: 4} }},
 	{name: "double control variates", make: func(d est.Discrete) est.Estimator { return est.DoubleCV{Discrete: d} }},
+	{name: "RODEO", make: func(d est.Discrete) est.Estimator { return warmed(d, est.RODEO{Discrete: d, Fit: &est.LeastSquares{}}) }},
 	{name: "MuProp", opens: true, make: func(d est.Discrete) est.Estimator { return est.MuProp{Discrete: d} }},
 	{name: "MuProp, learnt", opens: true, make: func(d est.Discrete) est.Estimator {
 		return est.MuProp{Discrete: d, Baseline: &est.MeanLoss{}, Eta: &est.Eta{}}
@@ -72,3 +73,18 @@ var duals = []dual{
 func relax(r est.REBAR, blackBox bool) est.RELAX {
 	return est.RELAX{REBAR: r, Critic: &est.Critic{Hidden: 4}, BlackBox: blackBox}
 }
+
+// warmed is an estimator that has seen some batches of its family.
+func warmed(d est.Discrete, e est.Estimator) est.Estimator {
+	a, f, noise := fixA, fixF, esttest.Noise(77)
+	if d.Of != nil {
+		a, f = groups, bowl(0.3)
+	}
+	for i := range 5 {
+		esttest.Learn(e, esttest.Rows(a, 20), f, noise.Step(i))
+	}
+	return e
+}
+
+// groups are the inputs of two groups of three.
+var groups = []float64{0.3, -1, 0.8, 1.2, 0, -0.4}

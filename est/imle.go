@@ -14,8 +14,8 @@ import (
 //	∂E[f]/∂a ≈ (z(a + ε) − z(a − λd + ε)) / λ,  h = z(a + ε),  d = ∂f/∂h,
 //	∂E[f]/∂a ≈ (z(a + λd + ε) − z(a − λd + ε)) / 2λ  when symmetric,
 //
-// with z the K largest of a row and ε Gumbel noise; with K = 0 units are independent bits,
-// z(x) = 1[x > 0] and ε logistic, so that P(h = 1) = p. Divided by λ, which a published version
+// with z the K largest of a row, or the largest of each group, and ε Gumbel noise; without either,
+// units are independent bits, z(x) = 1[x > 0] and ε logistic, so that P(h = 1) = p. Divided by λ, which a published version
 // leaves out. Biased. For one bit the symmetric form goes to p(1−p)·½(f'(0) + f'(1)) as λ → 0, which
 // is exact for quadratics. Calls: Learn.
 type IMLE struct {
@@ -57,6 +57,12 @@ func (e IMLE) Estimate(s *Site, f F) []float64 {
 func (e IMLE) Check() error {
 	if !(e.Lambda >= 0) || math.IsInf(e.Lambda, 0) || e.K < 0 {
 		return fmt.Errorf("est: IMLE: λ is %v and K is %d: λ must be above 0, or 0 for 1, and K a number of units, or 0 for bits", e.Lambda, e.K)
+	}
+	if e.Group > 0 && e.K > 0 {
+		return fmt.Errorf("est: IMLE: both K = %d of a row and one of each group of %d are to be on: leave one out", e.K, e.Group)
+	}
+	if e.Group != 0 {
+		return Categorical{K: e.Group}.Check()
 	}
 	return nil
 }

@@ -110,3 +110,45 @@ func TestTop(t *testing.T) {
 		}
 	}
 }
+
+// TestIMLEInGroups: the largest of each group under Gumbel noise has the law of the softmax, and
+// where the gradient moves a group one unit comes on and one goes off.
+func TestIMLEInGroups(t *testing.T) {
+	e := est.IMLE{Perturbed: est.Perturbed{Group: 3}}
+	const rows = 40_000
+	seen := make([]float64, len(groups))
+	esttest.Learn(e, esttest.Rows(groups, rows), func(h, _ []float64) float64 {
+		for j, h := range h {
+			seen[j] += h / rows
+		}
+		return 0
+	}, esttest.Noise(3))
+	for u := range 2 {
+		p := esttest.Softmax(groups[3*u : 3*u+3])
+		for k, p := range p {
+			if got := seen[3*u+k]; math.Abs(got-p) > 4.5*math.Sqrt(p*(1-p)/rows) {
+				t.Errorf("P of %d in group %d is %v, want %v", k, u, got, p)
+			}
+		}
+	}
+	r := esttest.Learn(est.IMLE{Perturbed: est.Perturbed{Group: 3}, Lambda: 0.5}, esttest.Rows(groups, 500), bowl(0.3), esttest.Noise(4))
+	moved := 0
+	for i := range 500 {
+		for u := range 2 {
+			sum, some := 0.0, false
+			for _, g := range r.Grad.Row(i)[3*u : 3*u+3] {
+				sum += float64(g)
+				some = some || g != 0
+			}
+			if sum != 0 {
+				t.Fatalf("row %d: the gradients of group %d sum to %v: one comes on where one goes off", i, u, sum)
+			}
+			if some {
+				moved++
+			}
+		}
+	}
+	if moved == 0 {
+		t.Error("control: no group ever moves")
+	}
+}

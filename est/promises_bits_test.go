@@ -10,7 +10,6 @@ var bitwise = []promise{
 	{name: "AR", make: of(est.AR{}), law: esttest.Bernoulli, exact: lines},
 	{name: "ARM", make: of(est.ARM{}), law: esttest.Bernoulli, exact: lines},
 	{name: "DisARM", make: of(est.DisARM{}), law: esttest.Bernoulli, cuts: sides},
-	{name: "bit flip", make: of(est.BitFlip{}), law: esttest.Bernoulli, exact: flipped(esttest.Coin)},
 	{name: "UGC", make: of(est.UGC{}), law: esttest.Bernoulli, exact: flipped(sides)},
 	{name: "measure-valued", make: of(est.MeasureValued{}), law: esttest.Bernoulli, opens: true},
 	{name: "measure-valued, coupled", make: of(est.MeasureValued{Coupled: true}), law: esttest.Bernoulli, opens: true},
@@ -18,7 +17,6 @@ var bitwise = []promise{
 	{name: "ARMS", make: of(est.ARMS{N: 3}), law: esttest.Bernoulli, exact: gaps(3)},
 	{name: "double control variates, learnt", law: esttest.Bernoulli,
 		make: warm(func() est.Estimator { return est.DoubleCV{K: 3, Eta: &est.Eta{}} })},
-	{name: "RODEO", law: esttest.Bernoulli, make: warm(func() est.Estimator { return est.RODEO{Fit: &est.LeastSquares{}} })},
 	{name: "combination", make: warm(pairAndFlip), law: esttest.Bernoulli, exact: mixed},
 	{name: "combination, slopes", make: warm(func() est.Estimator {
 		return &est.Combine{Of: []est.Estimator{est.DoubleCV{}, est.RLOO{}, est.LocalExpectations{}}}
@@ -29,6 +27,7 @@ var bitwise = []promise{
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},
 	{name: "implicit maximum likelihood", make: of(est.IMLE{}), law: esttest.Bernoulli, continuous: true},
 	{name: "implicit maximum likelihood, symmetric", make: of(est.IMLE{Lambda: 0.3, Symmetric: true}), law: esttest.Bernoulli, continuous: true},
+	{name: "implicit maximum likelihood, one-hot", make: of(est.IMLE{Perturbed: est.Perturbed{Group: 3}}), law: esttest.OneHot{K: 3}, continuous: true},
 	{name: "implicit maximum likelihood, two of them", make: of(est.IMLE{Perturbed: est.Perturbed{K: 2}}), law: inTurn{2}, continuous: true},
 }
 

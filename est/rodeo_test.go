@@ -12,8 +12,10 @@ import (
 )
 
 // stein is RODEO of k samples with the given weights for its eight control variates.
-func stein(k int, c ...float64) est.Estimator {
-	e := est.RODEO{K: k, Fit: &est.LeastSquares{}}
+func stein(k int, c ...float64) est.Estimator { return steinIn(est.Discrete{}, k, c...) }
+
+func steinIn(d est.Discrete, k int, c ...float64) est.Estimator {
+	e := est.RODEO{Discrete: d, K: k, Fit: &est.LeastSquares{}}
 	for name, s := range nn.States(nn.Seq{est.New(e)}) {
 		switch {
 		case strings.HasSuffix(name, "gram"):
@@ -51,6 +53,21 @@ func TestRODEOIsUnbiased(t *testing.T) {
 					t.Errorf("%s does nothing", what)
 				}
 			}
+		}
+	}
+}
+
+// TestRODEOInGroupsIsUnbiased for whatever weight of each control variate.
+func TestRODEOInGroupsIsUnbiased(t *testing.T) {
+	law := esttest.OneHot{K: 3}
+	f := esttest.Func(groupF)
+	_, want := esttest.Shallow(law, groupA, f)
+	plain := esttest.IntegrateAt(t, est.RLOO{Discrete: est.OneHot(3)}, groupA, f, law.Cuts(groupA))
+	for m := range 8 {
+		got := esttest.IntegrateAt(t, steinIn(est.OneHot(3), 2, unitVector(m)...), groupA, f, law.Cuts(groupA))
+		esttest.Close(t, fmt.Sprint("control variate ", m), got.Mean, want, 1e-12, 1e-4)
+		if !differ(got.Var, plain.Var, 1e-4) {
+			t.Errorf("control variate %d does nothing", m)
 		}
 	}
 }

@@ -166,8 +166,10 @@ func TestSubsetRefuses(t *testing.T) {
 		"est: Subset: K is 0: it must be 1 or more":  est.SIMPLE{},
 		"est: Subset: K is -1: it must be 1 or more": est.SIMPLE{Subset: est.Subset{K: -1}},
 		"λ is -1 and K is 0: λ must be above 0":      est.IMLE{Lambda: -1},
-		"λ is NaN":           est.IMLE{Lambda: math.NaN()},
-		"λ is 0 and K is -2": est.IMLE{Perturbed: est.Perturbed{K: -2}},
+		"λ is NaN": est.IMLE{Lambda: math.NaN()},
+		"both K = 2 of a row and one of each group of 3": est.IMLE{Perturbed: est.Perturbed{K: 2, Group: 3}},
+		"K is 1: a group needs 2 columns or more":        est.IMLE{Perturbed: est.Perturbed{Group: 1}},
+		"λ is 0 and K is -2":                             est.IMLE{Perturbed: est.Perturbed{K: -2}},
 	} {
 		if err := est.Check(e); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

@@ -34,7 +34,7 @@ func NewEmbedding(in int, columns, rows []int, width int) *Embedding {
 			l.rest = append(l.rest, c)
 		}
 	}
-	l.W = NewParam(l.first[len(columns)], width, FanNone)
+	l.W = NewParam(l.first[len(columns)], width, FanTable)
 	return l
 }
 
@@ -46,7 +46,9 @@ func (l *Embedding) String() string { return fmt.Sprintf("Embedding %d→%d", l.
 
 // Run looks up, and back: ∂W_i[x_cᵢ] += ∂y; a number has no gradient.
 func (l *Embedding) Run(p *Pass, x *Var, next Next) []float64 {
-	checkCols(l.String(), x, l.In())
+	if x.Val.Cols != l.In() {
+		checkCols(l.String(), x, l.In())
+	}
 	met := l.rows(p, x.Val)
 	l.W.read(p, met)
 	y, n, k, width := p.New(x.Val.Rows, l.Out()), len(l.rest), len(l.Columns), l.W.Val.Cols

@@ -38,8 +38,9 @@ func (l *Norm) String() string { return fmt.Sprintf("Norm %d", l.G.Val.Cols) }
 //
 // the first sum being that of μ.
 func (l *Norm) Run(p *Pass, x *Var, next Next) []float64 {
-	checkCols(l.String(), x, l.G.Val.Cols)
-	l.G.read(p, nil)
+	if x.Val.Cols != l.G.Val.Cols {
+		checkCols(l.String(), x, l.G.Val.Cols)
+	}
 	y, hat, scale := p.New(x.Val.Rows, x.Val.Cols), p.Mat(x.Val.Rows, x.Val.Cols), p.Mat(x.Val.Rows, 1)
 	for r := range x.Val.Rows {
 		scale.Data[r] = l.hat(hat.Row(r), x.Val.Row(r))
@@ -48,7 +49,6 @@ func (l *Norm) Run(p *Pass, x *Var, next Next) []float64 {
 		}
 	}
 	if l.Mean {
-		l.B.read(p, nil)
 		for r := range y.Val.Rows {
 			for j, b := range l.B.Val.Data {
 				y.Val.Row(r)[j] += b
@@ -73,12 +73,6 @@ func (l *Norm) Run(p *Pass, x *Var, next Next) []float64 {
 		}
 		if wants(p, x) {
 			l.back(x.Grad.Row(r), dy, hat, scale.Data[r])
-		}
-	}
-	if p.Depth == Learn {
-		l.G.learnt(nil)
-		if l.Mean {
-			l.B.learnt(nil)
 		}
 	}
 	return loss

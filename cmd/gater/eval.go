@@ -21,7 +21,8 @@ func evalCommand() *cobra.Command {
 		Use:   "eval RUN [DATA]",
 		Short: "Test a trained network on the test part of a data set",
 		Long: `Test the network of a run as it is deployed, on the test part of DATA (the run's own data
-unless another set of the same shape is given).`,
+unless another set of the same shape is given). Of a run on a table, DATA is a file with the same
+columns, of which all rows are tested on; categories that training did not see count as unknown.`,
 		Example: `  gater eval runs/blocks-1
   gater eval runs/blocks-1 ~/data/other --json`,
 		Annotations: map[string]string{"args": "a run's folder and at most one data set"},
@@ -54,6 +55,9 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	name := r.Config.Data
 	if len(args) > 1 {
 		name = args[1]
+	}
+	if r.Config.Table != nil {
+		return evaluateTable(cmd.Context(), r, m, thetas, name, threads)
 	}
 	d, err := data.Open(cmd.Context(), name, func(line string) { fmt.Fprintln(os.Stderr, line) })
 	if err != nil {

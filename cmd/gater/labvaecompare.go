@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +14,7 @@ import (
 )
 
 func labVAECompareCommand() *cobra.Command {
-	var out string
+	var out, pictures string
 	cmd := &cobra.Command{
 		Use:         "compare RUN...",
 		Short:       "Draw the curves of one run or several as a page, and print a table over their seeds",
@@ -20,11 +22,42 @@ func labVAECompareCommand() *cobra.Command {
 		Annotations: map[string]string{"args": "at least one run's folder"},
 		Args:        argCount(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if pictures != "" {
+				if err := drawVAE(pictures, args); err != nil {
+					return err
+				}
+			}
 			return compareVAE(cmd.OutOrStdout(), out, args)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "vae.html", "file to write")
+	cmd.Flags().StringVar(&pictures, "pictures", "", "folder for curves as SVG, two files a net (default none)")
 	return cmd
+}
+
+// drawVAE writes the pictures of the finished runs, net by net.
+func drawVAE(dir string, dirs []string) error {
+	all, err := readVAE(dirs)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make %s: %w: choose another place with --pictures", dir, err)
+	}
+	nets := map[string]bool{}
+	for _, r := range all {
+		if r.End == nil || nets[r.Start.Net] {
+			continue
+		}
+		nets[r.Start.Net] = true
+		for _, p := range report.VAEPictures {
+			path := filepath.Join(dir, "vae-"+r.Start.Net+"-"+p.Name+".svg")
+			if err := runs.WriteFile(path, func(w io.Writer) error { return p.Write(w, r.Start.Net, all) }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // compareVAE writes a page of runs and prints the table of those that are finished, if any.

@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"csv":   cmdCSV,
 			"json":  cmdJSON,
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,

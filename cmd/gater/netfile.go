@@ -53,20 +53,9 @@ func (n *netFlags) read(preset, gate string) (*network.Description, error) {
 		}
 		set = append(set, network.Setting{Path: path, Value: value})
 	}
-	info, err := os.Stat(n.file)
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: is not a regular file: give the file that describes a network", n.file)
-	}
-	if err == nil && info.Size() > 1<<20 {
-		return nil, fmt.Errorf("%s: has %d bytes: give the file that describes a network", n.file, info.Size())
-	}
-	text, err := os.ReadFile(n.file)
+	text, err := readNet(n.file)
 	if err != nil {
-		why := err
-		if p := (*fs.PathError)(nil); errors.As(err, &p) {
-			why = p.Err
-		}
-		return nil, fmt.Errorf("cannot read %s (%w): give the file that describes a network", n.file, why)
+		return nil, err
 	}
 	d, err := network.Read(text, catalog.LayerDefaults(preset, gate), set...)
 	if err != nil {
@@ -74,4 +63,25 @@ func (n *netFlags) read(preset, gate string) (*network.Description, error) {
 	}
 	d.File = n.file
 	return d, nil
+}
+
+// readNet is the text of a file that describes a network.
+func readNet(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: is not a regular file: give the file that describes a network", name)
+	case info.Size() > 1<<20:
+		return nil, fmt.Errorf("%s: has %d bytes: give the file that describes a network", name, info.Size())
+	default:
+		var text []byte
+		if text, err = os.ReadFile(name); err == nil {
+			return text, nil
+		}
+	}
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		err = p.Err
+	}
+	return nil, fmt.Errorf("cannot read %s (%w): give the file that describes a network", name, err)
 }

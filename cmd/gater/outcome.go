@@ -46,6 +46,13 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		{"wall time", fmt.Sprintf("%.1f s", o.Seconds), fmt.Sprintf("seed %d", o.Seed)},
 		{"run", o.Run, ""},
 	}
+	if o.tableOutcome != nil {
+		if err := o.tableOutcome.print(w); err != nil {
+			return err
+		}
+		rows[0] = [3]string{"validation", percent(o.ValidError), fmt.Sprintf("%s, best of epoch %d", o.missed(), o.BestEpoch)}
+		rows[2] = [3]string{"saving", fmt.Sprintf("%.1f×", o.MacsDense/o.Macs), "fewer multiply-adds than without gates"}
+	}
 	for i, l := range o.Layers {
 		mode := l.Mode
 		if l.Mode == "threshold" {
@@ -54,18 +61,15 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		row := [3]string{"  layer " + l.Name, percent(l.Active), fmt.Sprintf("asked %s, gate %s, %s", percent(l.ActiveAsked), l.Gate, mode)}
 		rows = slices.Insert(rows, 2+i, row)
 	}
-	if o.BestEpoch > 0 {
+	switch {
+	case o.tableOutcome != nil && o.BestEpoch == 0: // an evaluation
+		rows = rows[1:]
+	case o.tableOutcome != nil:
+	case o.BestEpoch > 0:
 		rows[0][2] = fmt.Sprintf("epoch %d, best on validation (%s)", o.BestEpoch, percent(o.ValidError))
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})
-	}
-	if o.tableOutcome != nil {
-		rows[0][0], rows[2][0] = "validation", "saving"
-		rows[0][1], rows[0][2] = percent(o.ValidError), fmt.Sprintf("%s, best of epoch %d", o.missed(), o.BestEpoch)
-		if err := o.tableOutcome.print(w); err != nil {
-			return err
-		}
 	}
 	for _, r := range rows {
 		line := fmt.Sprintf("  %-14s  %s", r[0], r[1])

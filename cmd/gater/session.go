@@ -47,7 +47,7 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 	}
 	fresh := f.resume == ""
 	var err error
-	if fresh && isFile(name) {
+	if fresh && isTable(name, f.table.Target) {
 		return f.newTable(cmd, name)
 	}
 	if fresh {

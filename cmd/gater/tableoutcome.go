@@ -66,7 +66,7 @@ func (o *tableOutcome) print(w io.Writer) error {
 	}
 	macs, micros := []string{"multiply-adds"}, []string{"µs an example"}
 	for _, j := range o.all {
-		macs, micros = append(macs, millions(j.Macs)), append(micros, fmt.Sprintf("%.3f", j.micros))
+		macs, micros = append(macs, macsOf(j.Macs)), append(micros, fmt.Sprintf("%.3f", j.micros))
 	}
 	for _, row := range append(rows, macs, micros) {
 		line := fmt.Sprintf("  %-18s", row[0])
@@ -100,7 +100,7 @@ func (o *tableOutcome) panel() *report.Table {
 	}
 	macs, micros := report.TableRow{Name: "multiply-adds"}, report.TableRow{Name: "µs an example"}
 	for _, j := range o.all {
-		macs.Values, micros.Values = append(macs.Values, millions(j.Macs)), append(micros.Values, fmt.Sprintf("%.3f", j.micros))
+		macs.Values, micros.Values = append(macs.Values, macsOf(j.Macs)), append(micros.Values, fmt.Sprintf("%.3f", j.micros))
 	}
 	p.Rows = append(p.Rows, macs, micros)
 	for _, b := range o.all[0].bins {
@@ -116,4 +116,15 @@ func shortList(names []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}
 	return strings.Join(names, ", ")
+}
+
+// macsOf is a number of multiply-adds of any size.
+func macsOf(n float64) string {
+	switch {
+	case n < 1e3:
+		return fmt.Sprintf("%.0f", n)
+	case n < 1e6:
+		return fmt.Sprintf("%.1f k", n/1e3)
+	}
+	return fmt.Sprintf("%.2f M", n/1e6)
 }

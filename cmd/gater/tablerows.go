@@ -33,13 +33,17 @@ func rowsOf(path string, seen *reading) table.Rows {
 	}
 }
 
-// isFile reports whether DATA is the file of a table, or standard input.
-func isFile(name string) bool {
-	if name == "-" {
-		return true
-	}
+// isTable reports whether DATA is the file of a table, or standard input: it is a file, or a target is
+// named and no data set has that name.
+func isTable(name string, target []string) bool {
 	info, err := os.Stat(name)
-	return err == nil && !info.IsDir()
+	switch {
+	case name == "-":
+		return true
+	case err == nil:
+		return !info.IsDir()
+	}
+	return len(target) > 0 && name != "mnist" && name != "synthetic"
 }
 
 // spool keeps standard input in a file, so that it can be read more than once.

@@ -14,6 +14,12 @@ func (c *Encoded) cell(dst []float32, raw string) error {
 	if c.Kind == Empty {
 		return nil
 	}
+	if c.Kind == Numeric {
+		if x, ok := quick(raw); ok {
+			dst[0] = c.scaled(x)
+			return nil
+		}
+	}
 	s := strings.TrimSpace(raw)
 	if c.Kind == Text {
 		c.category(dst, s, raw)

@@ -29,7 +29,7 @@ type Plan struct {
 	Labels []int  // of classes: training rows of each
 
 	counts map[string]int // training rows of each cell of the first target
-	Notes  []string       // what was decided, and what looks wrong
+	Notes  []string       `json:"-"` // what was decided, and what looks wrong
 }
 
 // Prepare reads a table, which can be read from the beginning again and again, and plans. Errors

@@ -98,3 +98,31 @@ func BalanceBy(n []int, sets ...*data.Set) error {
 	}
 	return nil
 }
+
+// Examples reads a labelled table into one set; left is the rows without a target, which are not in it,
+// and unknown the cells of each encoded column with a category that training did not see.
+func (p *Preprocessing) Examples(rows Rows, name string) (s *data.Set, left int, unknown []int, err error) {
+	s, unknown = p.Target.EmptySet(name, p.Encoder.Width()), make([]int, len(p.Encoder.Columns))
+	var r *Reader
+	for b, err := range rows {
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		if r == nil {
+			if r, err = p.Bind(b.Names, true); err != nil {
+				return nil, 0, nil, err
+			}
+		}
+		for i, row := range b.Rows {
+			switch err := r.Append(s, row); {
+			case Missing(err):
+				left++
+			case err != nil:
+				return nil, 0, nil, fmt.Errorf("line %d, %w", b.Lines[i], err)
+			default:
+				r.Unknown(unknown, row)
+			}
+		}
+	}
+	return s, left, unknown, nil
+}

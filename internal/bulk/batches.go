@@ -53,3 +53,24 @@ func (s *batches) Next() (*Block, error) {
 	}
 	return block, nil
 }
+
+// Each gives the rows of a source to f, block by block, until it says that it has enough.
+func Each(src Source, f func(rows []Row) (more bool, err error)) error {
+	var p parser
+	for {
+		b, err := src.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		rows, err := p.rows(b, len(src.Columns()))
+		if err != nil {
+			return err
+		}
+		if more, err := f(rows); err != nil || !more {
+			return err
+		}
+	}
+}

@@ -25,7 +25,7 @@ func Build(c *Config) (*Model, error) {
 	if err := c.Sized(); err != nil {
 		return nil, err
 	}
-	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1}
+	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1, first: 1}
 	d := c.Describe()
 	layers, last := b.seq(d.Layers, c.Inputs)
 	m := &Model{Net: append(layers, b.output(last))}

@@ -201,7 +201,7 @@ func (c *Config) fits() error {
 	d := c.Describe()
 	last := float64(c.Inputs)
 	err := d.Each(func(_ string, l network.Layer, in, out int) error {
-		weights += weightsOf(l, in)
+		weights += l.Weights(in)
 		last = float64(out)
 		batch += float64(c.Batch) * last
 		return nil

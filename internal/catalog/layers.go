@@ -16,6 +16,7 @@ type builder struct {
 	site  int // of the next matrix of initial weights
 	gates []train.Gate
 	live  float64 // share of the columns at hand that are to be open
+	first float64 // share of them that is open before training
 	lazy  bool    // every gated layer skips all, and a step touches few of its blocks
 	table bool    // there is an embedding
 }
@@ -46,30 +47,32 @@ func (b *builder) layer(l network.Layer, in int, behind network.Layer) nn.Layer 
 	case *network.Linear:
 		y := nn.NewLinear(in, l.Width)
 		b.hidden(y, behind)
-		b.live = 1
+		b.all()
 		return y
 	case *network.Gated:
 		return b.gated(l, in)
 	case *network.Residual:
-		before := b.live
+		live, first := b.live, b.first
 		s, _ := b.seq(l.Layers, in)
-		b.live = max(before, b.live)
+		b.live, b.first = max(live, b.live), max(first, b.first)
 		return &nn.Residual{Of: s}
 	case *network.Dropout:
 		return est.Dropout{Keep: 1 - float64(l.Share)}
 	case *network.Norm:
+		b.all() // whatever is shut, a row's squares add up to its columns
 		return nn.NewNorm(in, l.Kind == "layer")
 	case *network.Embedding:
 		y := nn.NewEmbedding(in, l.Columns, l.Tables(), l.Width)
 		nn.Uniform(y.W.Val, 1, b.next())
-		b.live, b.table = 1, true
+		b.all()
+		b.table = true
 		return y
 	case *network.LeakyRelu:
 		return nn.LeakyRelu{Slope: l.Slope}
 	case *network.Tanh:
 		return nn.Tanh{}
 	case *network.Sigmoid:
-		b.live = 1
+		b.all()
 		return nn.Sigmoid{}
 	}
 	return nn.Relu{}
@@ -101,20 +104,32 @@ func (b *builder) gated(l *network.Gated, in int) nn.Layer {
 	few := y.Skip == nn.SkipAll && touched(c) < lazyBelow
 	b.lazy = few && (b.lazy || len(b.gates) == 0)
 	b.gates = append(b.gates, gate)
-	b.live = c.Active
+	b.live, b.first = c.Active, opening(c)
 	return y
 }
 
-// fan is how many of in columns are to be open.
-func (b *builder) fan(in int) float64 { return b.live * float64(in) }
+// opening is the share of gates that are open before training: what is asked, where the gater's
+// biases see to that, and half of them else.
+func opening(c *Config) float64 {
+	if c.Init == "he" && !rectifies(c.Gate) {
+		return min(c.Active, 0.5)
+	}
+	return 0.5
+}
+
+// all says that all columns at hand are open.
+func (b *builder) all() { b.live, b.first = 1, 1 }
+
+// fan is how many of in columns are open before training.
+func (b *builder) fan(in int) int { return max(1, int(b.first*float64(in))) }
 
 // hidden draws the weights of a linear layer: for a rectifier those of He et al., else Glorot's.
 func (b *builder) hidden(l *nn.Linear, behind network.Layer) {
 	switch behind.(type) {
 	case *network.Relu, *network.LeakyRelu:
-		nn.He(l.W.Val, max(1, int(b.fan(l.In()))), b.next())
+		nn.He(l.W.Val, b.fan(l.In()), b.next())
 	default:
-		nn.Glorot(l.W.Val, max(1, int(b.fan(l.In()))), l.Out(), 1, b.next())
+		nn.Glorot(l.W.Val, b.fan(l.In()), l.Out(), 1, b.next())
 	}
 }
 
@@ -145,7 +160,7 @@ func (b *builder) gatedWeights(c *Config, layer *nn.Gated) {
 		}
 		nn.Glorot(l.W.Val, l.In(), l.Out(), gain, b.next())
 	}
-	fan := max(1, int(b.fan(layer.In())))
+	fan := b.fan(layer.In())
 	if c.Init == "he" {
 		nn.He(layer.W.Val, fan, b.next())
 	} else {
@@ -156,7 +171,7 @@ func (b *builder) gatedWeights(c *Config, layer *nn.Gated) {
 // output is the last layer.
 func (b *builder) output(in int) nn.Layer {
 	l := nn.NewLinear(in, b.c.Classes)
-	r := math.Sqrt(6 / (b.fan(in) + float64(l.Out())))
+	r := math.Sqrt(6 / (b.live*float64(in) + float64(l.Out())))
 	if b.c.Init == "paper" {
 		r = 0.005
 		if all := b.c.Gated(); len(all) > 0 && (all[len(all)-1].Gate == "sbn" || all[len(all)-1].Gate == "st") {

@@ -103,22 +103,3 @@ func (c *Config) netErr() error {
 	}
 	return c.fits()
 }
-
-// weightsOf is how many weights a layer has for in columns, biases apart.
-func weightsOf(l network.Layer, in int) (n float64) {
-	switch l := l.(type) {
-	case *network.Linear:
-		n = float64(in) * float64(l.Width)
-	case *network.Gated:
-		n = float64(l.Blocks) * float64(l.Width) * float64(in)
-		for _, w := range append(l.Gater[:len(l.Gater):len(l.Gater)], l.Blocks) {
-			n += float64(in) * float64(w)
-			in = w
-		}
-	case *network.Embedding:
-		for _, r := range l.Tables() {
-			n += float64(r) * float64(l.Width)
-		}
-	}
-	return n
-}

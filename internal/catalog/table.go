@@ -26,7 +26,7 @@ var sizes = []struct {
 	active, dropout                    float64
 }{
 	{1_000_000, 64, 32, 512, 4, 0.1, 0},
-	{100_000, 64, 32, 256, 12, 0.1, 0},
+	{100_000, 64, 16, 256, 6, 0.1, 0},
 	{10_000, 64, 16, 128, 20, 0.125, 0.05},
 	{2_000, 32, 16, 64, 40, 0.25, 0.1},
 	{0, 16, 16, 32, 60, 0.25, 0.1},
@@ -50,8 +50,12 @@ func ForTable(rows int, gate string) (*Config, error) {
 	return c, nil
 }
 
-// table is the blocks preset with Adam, for features on different scales, and less dropout.
+// table is the blocks preset with Adam, for features on different scales, less dropout, and gates without
+// noise, which numbers cannot be predicted through.
 func table(gate string) (*Config, error) {
+	if gate == "" {
+		gate = "rectifier"
+	}
 	c, err := blocks(gate)
 	if err != nil {
 		return nil, err

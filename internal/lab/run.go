@@ -39,15 +39,16 @@ func newRun(s Settings) (Task, error) {
 	if s.Trained == nil {
 		return nil, errors.New("task run needs a trained run: give its folder with --run")
 	}
-	t := &trained{Trained: s.Trained}
-	net, ok := t.Model.Net.(nn.Seq)
-	if !ok || len(t.Model.Gates) != 1 {
-		return nil, fmt.Errorf("%s has %d gated layers, want one", t.Name, len(t.Model.Gates))
+	run := *s.Trained
+	t := &trained{Trained: &run}
+	if len(t.Model.Gates) != 1 {
+		return nil, fmt.Errorf("%s has %d gated layers: take a run with one", t.Name, len(t.Model.Gates))
 	}
 	t.gated = t.Model.Gates[0].Layer
-	if t.out, ok = net[len(net)-1].(*nn.Linear); !ok {
-		return nil, fmt.Errorf("%s: what follows the gates is not linear", t.Name)
+	if t.out = alone(t.Model.Net, t.gated); t.out == nil {
+		return nil, fmt.Errorf("%s has layers beside its gated one: take a run with dropout, a gated layer and the output alone", t.Name)
 	}
+	run.Config = t.Config.Gated()[0]
 	var err error
 	if t.own, err = catalog.SpecOf(t.Config); err != nil {
 		return nil, err
@@ -59,6 +60,21 @@ func newRun(s Settings) (Task, error) {
 	}
 	t.findTruth(s.Seed)
 	return t, nil
+}
+
+// alone is the output of a network whose other layers are gated and dropout before it, or nil.
+func alone(net nn.Layer, gated *nn.Gated) *nn.Linear {
+	s, ok := net.(nn.Seq)
+	if ok && len(s) == 3 {
+		if _, ok := s[0].(est.Dropout); ok {
+			s = s[1:]
+		}
+	}
+	if len(s) != 2 || s[0] != nn.Layer(gated) {
+		return nil
+	}
+	out, _ := s[1].(*nn.Linear)
+	return out
 }
 
 func (t *trained) Truth() [][]float64 { return t.truth }

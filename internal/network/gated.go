@@ -21,7 +21,7 @@ type Gated struct {
 	Variance   float64 `yaml:"variance"`    // weight of the variance term
 	Beta       float64 `yaml:"beta"`        // of the Beta noise on the gates' inputs; 0: none
 	Revive     float64 `yaml:"revive"`      // firing rate below which a unit is revived; 0: off
-	place
+	plain
 }
 
 // Out is blocks times width.
@@ -34,3 +34,30 @@ func (l *Gated) Out(int) (int, error) {
 	}
 	return l.Blocks * l.Width, nil
 }
+
+// Weights is the blocks', and the gater's.
+func (l *Gated) Weights(in int) float64 {
+	n := float64(in+1) * float64(l.Blocks) * float64(l.Width)
+	for _, w := range l.layers() {
+		n += float64(in+1) * float64(w)
+		in = w
+	}
+	return n
+}
+
+// Macs is those of the open columns with the open blocks, and the gater's.
+func (l *Gated) Macs(in int, live float64) (dense, asked float64) {
+	dense = float64(in) * float64(l.Blocks) * float64(l.Width)
+	asked = dense * live * float64(l.Active)
+	for _, w := range l.layers() {
+		asked += float64(in) * live * float64(w)
+		in, live = w, 1
+	}
+	return dense, asked
+}
+
+// Live is Active.
+func (l *Gated) Live(float64) float64 { return float64(l.Active) }
+
+// layers is the widths of the gater's layers, the gates last.
+func (l *Gated) layers() []int { return append(l.Gater[:len(l.Gater):len(l.Gater)], l.Blocks) }

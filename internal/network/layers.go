@@ -1,7 +1,6 @@
 package network
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -9,16 +8,28 @@ import (
 // Linear is y = x·W + b.
 type Linear struct {
 	Width int `yaml:"out"` // columns of y
-	place
+	plain
 }
 
 // Out is Width.
 func (l *Linear) Out(int) (int, error) { return l.Width, count("out", l.Width) }
 
+// Weights is W and b.
+func (l *Linear) Weights(in int) float64 { return float64(in+1) * float64(l.Width) }
+
+// Macs is in·out, of the open columns.
+func (l *Linear) Macs(in int, live float64) (dense, asked float64) {
+	dense = float64(in) * float64(l.Width)
+	return dense, dense * live
+}
+
+// Live is 1: everything is made.
+func (*Linear) Live(float64) float64 { return 1 }
+
 // Dropout sets a share of the values to 0 in training, and scales the others up to make up for it.
 type Dropout struct {
 	Share Share `yaml:"share"`
-	place
+	plain
 }
 
 // Out is in.
@@ -33,7 +44,7 @@ func (l *Dropout) Out(in int) (int, error) {
 // takes its mean off first. Rows do not see each other.
 type Norm struct {
 	Kind string `yaml:"kind"` // rms or layer
-	place
+	plain
 }
 
 // Out is in.
@@ -44,107 +55,20 @@ func (l *Norm) Out(in int) (int, error) {
 	return in, nil
 }
 
-// Embedding puts learnt vectors in the place of some columns, which hold the number of a row of a
-// table each, and moves them behind the other columns.
-type Embedding struct {
-	Columns []int `yaml:"columns"` // from 0
-	Rows    []int `yaml:"rows"`    // of each column's table; one number is for all
-	Width   int   `yaml:"width"`   // of a vector
-	place
+// Weights is a factor a column, and what is added to each by kind layer.
+func (l *Norm) Weights(in int) float64 {
+	if l.Kind == "layer" {
+		return 2 * float64(in)
+	}
+	return float64(in)
 }
 
-// Out is the columns that stay, and Width for each of the others.
-func (l *Embedding) Out(in int) (int, error) {
-	if len(l.Columns) == 0 {
-		return 0, errors.New("columns is empty: name those that hold the numbers of categories, such as [0, 3]")
+// Live is 1 for layer, which moves zeros.
+func (l *Norm) Live(live float64) float64 {
+	if l.Kind == "layer" {
+		return 1
 	}
-	if len(l.Rows) != 1 && len(l.Rows) != len(l.Columns) {
-		return 0, fmt.Errorf("rows has %d numbers for %d columns: give one a column, or one for all", len(l.Rows), len(l.Columns))
-	}
-	for i, c := range l.Columns {
-		if c < 0 || in > 0 && c >= in {
-			return 0, fmt.Errorf("column %d is not one of the %d columns, which count from 0", c, in)
-		}
-		if slices.Contains(l.Columns[:i], c) {
-			return 0, fmt.Errorf("column %d is there twice: give it once", c)
-		}
-	}
-	for _, n := range l.Rows {
-		if err := count("rows", n); err != nil {
-			return 0, err
-		}
-	}
-	if err := count("width", l.Width); err != nil {
-		return 0, err
-	}
-	if in == 0 {
-		return 0, nil
-	}
-	return in - len(l.Columns) + len(l.Columns)*l.Width, nil
-}
-
-// Tables is how many rows each column's table has.
-func (l *Embedding) Tables() []int {
-	if len(l.Rows) == 1 {
-		return slices.Repeat(l.Rows, len(l.Columns))
-	}
-	return l.Rows
-}
-
-// Relu is max(0, x).
-type Relu struct{ place }
-
-// Out is in.
-func (*Relu) Out(in int) (int, error) { return in, nil }
-
-// LeakyRelu is x where that is positive, and Slope·x elsewhere.
-type LeakyRelu struct {
-	Slope float64 `yaml:"slope"`
-	place
-}
-
-// Out is in.
-func (l *LeakyRelu) Out(in int) (int, error) {
-	if !(l.Slope >= 0 && l.Slope < 1) {
-		return 0, fmt.Errorf("slope is %v: it must be at least 0 and below 1, such as 0.01", l.Slope)
-	}
-	return in, nil
-}
-
-// Tanh is tanh x.
-type Tanh struct{ place }
-
-// Out is in.
-func (*Tanh) Out(in int) (int, error) { return in, nil }
-
-// Sigmoid is 1/(1 + e^−x).
-type Sigmoid struct{ place }
-
-// Out is in.
-func (*Sigmoid) Out(in int) (int, error) { return in, nil }
-
-// Residual is x + f(x), with f the layers, which have to make as many columns as they get.
-type Residual struct {
-	Layers []Layer `yaml:"layers"`
-	place
-}
-
-// Out is in. What is wrong inside is for Each to say, of the layer that it is.
-func (l *Residual) Out(in int) (int, error) {
-	if len(l.Layers) == 0 {
-		return 0, errors.New("has no layers: list those that go around, or drop it")
-	}
-	out := in
-	for _, x := range l.Layers {
-		var err error
-		if out, err = x.Out(out); err != nil {
-			return in, nil
-		}
-	}
-	if in > 0 && out != in {
-		return 0, fmt.Errorf("adds %d columns to %d: end it with a layer of %d, such as linear: %d", out, in, in, in)
-	}
-	return in, nil
+	return live
 }
 
 // count says what is wrong with a number that counts something.

@@ -39,6 +39,15 @@ type Layer interface {
 	// Out is how many columns the layer makes of in columns; its error says what is wrong with the
 	// layer's settings, or with a layer of so many columns.
 	Out(in int) (int, error)
+	// Weights is how many weights the layer has for in columns, its biases included.
+	Weights(in int) float64
+	// Macs is the multiply-adds of an example with in columns, a share live of which is open: without
+	// gates, and with as many open as are asked for, gaters included. What is inside a residual layer
+	// does not count.
+	Macs(in int, live float64) (dense, asked float64)
+	// Live is the share of what the layer makes that is open, given that of its input.
+	Live(live float64) float64
+
 	where() *int // the line of the file, 0 for none
 }
 
@@ -46,6 +55,13 @@ type Layer interface {
 type place struct{ line int }
 
 func (p *place) where() *int { return &p.line }
+
+// plain is a layer without weights that leaves shut blocks shut.
+type plain struct{ place }
+
+func (*plain) Weights(int) float64                  { return 0 }
+func (*plain) Macs(int, float64) (float64, float64) { return 0, 0 }
+func (*plain) Live(live float64) float64            { return live }
 
 // makers makes layers by their name.
 var makers = map[string]func() Layer{
@@ -83,9 +99,12 @@ func (d *Description) Each(f func(path string, l Layer, in, out int) error) erro
 	return err
 }
 
+// Path is the path of layer i of the layers at a path.
+func Path(path string, i int, l Layer) string { return fmt.Sprintf("%s.%d.%s", path, i, Kind(l)) }
+
 func each(layers []Layer, path string, in int, f func(string, Layer, int, int) error) (int, error) {
 	for i, l := range layers {
-		path := fmt.Sprintf("%s.%d.%s", path, i, Kind(l))
+		path := Path(path, i, l)
 		out, err := l.Out(in)
 		if err == nil {
 			err = f(path, l, in, out)
@@ -123,6 +142,9 @@ func (d *Description) Check() error {
 		}
 		return nil
 	})
+	if n := len(d.YAML()); err == nil && n > maxBytes {
+		err = fmt.Errorf("has %d bytes with every setting written out, of %d at most: take fewer layers", n, maxBytes)
+	}
 	return err
 }
 

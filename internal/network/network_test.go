@@ -98,6 +98,17 @@ func TestRoundTrip(t *testing.T) {
 	if err := json.Unmarshal(b, &fromJSON); err != nil {
 		t.Fatalf("%v in\n%s", err, b)
 	}
+	e := &Embedding{Rows: []int{1 << 20}, Width: 1}
+	for i := range 400 {
+		e.Columns = append(e.Columns, i)
+	}
+	long := &Description{Version: 1, Inputs: 500, Layers: []Layer{e}}
+	for range 8 {
+		long.Layers = []Layer{&Residual{Layers: long.Layers}}
+	}
+	if back, err := Read(long.YAML(), nil); err != nil || string(back.YAML()) != string(long.YAML()) {
+		t.Errorf("a list of many columns: %v\n%s", err, long.YAML())
+	}
 	for _, x := range []*Description{again, &fromJSON, d.Clone()} {
 		if !reflect.DeepEqual(x, d) {
 			t.Errorf("read back\n%s\nwant\n%s", x.YAML(), d.YAML())
@@ -107,6 +118,32 @@ func TestRoundTrip(t *testing.T) {
 	c.Layers[4].(*Residual).Layers[1].(*Gated).Gater[0] = 99
 	if reflect.DeepEqual(c, d) {
 		t.Error("a clone shares its lists")
+	}
+}
+
+// TestLong: a description that passes is kept and read again, indented as well, and what is too long for
+// that does not pass.
+func TestLong(t *testing.T) {
+	for n, ok := range map[int]bool{80: true, 81: true, 150: false} {
+		d, err := Read([]byte("inputs: 9\nlayers:\n"+strings.Repeat("- gated\n- embedding: {columns: [1, 3, 5], rows: 7, width: 2}\n", n)), usual)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Unplaced()
+		if err := d.Check(); (err == nil) != ok {
+			t.Errorf("%d layers, %d bytes: %v", 2*n, len(d.YAML()), err)
+		}
+		if !ok {
+			continue
+		}
+		b, err := json.MarshalIndent(d, "        ", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again Description
+		if err := json.Unmarshal(b, &again); err != nil || !reflect.DeepEqual(&again, d) {
+			t.Errorf("%d layers: %v", 2*n, err)
+		}
 	}
 }
 

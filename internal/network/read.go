@@ -16,6 +16,13 @@ type Setting struct{ Path, Value string }
 // and begin with the line of the file where there is one. Inputs and Outputs may be left out; sizes
 // are checked as far as they are known.
 func Read(text []byte, defaults Defaults, set ...Setting) (*Description, error) {
+	if err := short(text); err != nil {
+		return nil, err
+	}
+	return read(text, defaults, set)
+}
+
+func read(text []byte, defaults Defaults, set []Setting) (*Description, error) {
 	root, err := parseTree(text)
 	if err != nil {
 		return nil, err
@@ -134,7 +141,7 @@ func (l *Gated) defaults(settings *node, defaults Defaults, path string) error {
 	if err != nil {
 		return at(line, "%s: %w", path, err)
 	}
-	d.place = l.place
+	d.plain = l.plain
 	*l = d
 	return nil
 }

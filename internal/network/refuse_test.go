@@ -53,8 +53,9 @@ var bad = []struct{ name, text, want string }{
 	{"embedding twice", "layers:\n- embedding: {columns: [2, 2], rows: 5, width: 2}\n", "column 2 is there twice"},
 	{"embedding of nothing", "layers:\n- embedding\n", "columns is empty: name those"},
 	{"embedding without rows", "layers:\n- embedding: {columns: [2, 3, 4], rows: [1, 2], width: 2}\n", "rows has 2 numbers for 3 columns"},
-	{"deep", "layers: " + strings.Repeat("[", 4000) + "\n", "nests 4000 deep"},
-	{"deep lists", "layers:\n" + strings.Repeat("- ", 900) + "relu\n", "nests too deep"},
+	{"deep", "layers: " + strings.Repeat("[", 40) + "\n", "nests 40 deep"},
+	{"deep lists", "layers:\n" + strings.Repeat("- ", 90) + "relu\n", "nests too deep"},
+	{"a long line", "layers:\n" + strings.Repeat("- ", 900) + "relu\n", "line 2: has 1805 bytes: a line of a description has 400 at most, so break it"},
 	{"large", strings.Repeat("# comment\n", 5000), "has 50000 bytes"},
 	{"many layers", "layers:\n" + strings.Repeat("- relu\n", 300), "line 258: layers.256.relu: is layer 257: take 256 layers at most"},
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -35,7 +36,19 @@ func (k kind) String() string { return [...]string{"nothing", "a value", "a list
 const (
 	maxBytes = 1 << 15
 	maxDepth = 32
+	maxLine  = 400 // bytes; the parser takes seconds for what nests thousands deep in a line
 )
+
+// short refuses files of long lines, which people do not write.
+func short(text []byte) error {
+	n := 0
+	for l := range bytes.Lines(text) {
+		if n++; len(l) > maxLine {
+			return at(n, "has %d bytes: a line of a description has %d at most, so break it", len(l), maxLine)
+		}
+	}
+	return nil
+}
 
 // parseTree reads one YAML document without anchors, aliases, merges and tags, so that a file is as
 // large as it looks.
@@ -48,7 +61,7 @@ func parseTree(text []byte) (*node, error) {
 	}
 	f, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return nil, plain(err)
+		return nil, brief(err)
 	}
 	var docs []ast.Node
 	for _, d := range f.Docs {
@@ -80,8 +93,8 @@ func nesting(text []byte) (most int) {
 	return most
 }
 
-// plain is the parser's error in a line: [3:1] and then what is wrong, with the text drawn below.
-func plain(err error) error {
+// brief is the parser's error in a line: [3:1] and then what is wrong, with the text drawn below.
+func brief(err error) error {
 	first, _, _ := strings.Cut(err.Error(), "\n")
 	var l, c int
 	if _, scan := fmt.Sscanf(first, "[%d:%d]", &l, &c); scan == nil {

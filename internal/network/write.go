@@ -27,7 +27,11 @@ func (d *Description) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		return nil
 	}
-	x, err := Read(b, nil)
+	var text bytes.Buffer
+	if err := json.Compact(&text, b); err != nil {
+		return err
+	}
+	x, err := read(text.Bytes(), nil, nil)
 	if err != nil {
 		return err
 	}
@@ -158,7 +162,17 @@ func word(v any) string {
 		}
 		return strconv.Quote(v)
 	case []int:
-		return strings.Join(strings.Fields(strings.ReplaceAll(fmt.Sprint(v), " ", ", ")), " ")
+		var b strings.Builder
+		for i, n := range v {
+			switch {
+			case i > 0 && i%16 == 0:
+				b.WriteString(",\n          ")
+			case i > 0:
+				b.WriteString(", ")
+			}
+			b.WriteString(strconv.Itoa(n))
+		}
+		return "[" + b.String() + "]"
 	case Share:
 		return strconv.FormatFloat(float64(v), 'g', -1, 64)
 	}

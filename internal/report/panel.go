@@ -56,14 +56,19 @@ func WritePanel(w io.Writer, p Panel) error {
 		}
 		c.series = append(c.series, s)
 	}
+	return c.write(w)
+}
+
+// write draws the chart as a file of its own, with its title.
+func (c *chart) write(w io.Writer) error {
 	f := c.figure()
 	if f.Body == "" {
-		s := newSVG(chartW, 60, "chart", p.Title)
+		s := newSVG(chartW, 60, "chart", c.title)
 		s.text(padLeft, 40, "start", "name", "Nothing to draw yet.")
 		f.Body = s.html()
 	}
 	head := newSVG(0, 0, "", "")
-	head.text(padLeft, 13, "start", "title", p.Title)
+	head.text(padLeft, 13, "start", "title", c.title)
 	_, title, _ := strings.Cut(head.b.String(), ">")
 	return standalone(w, template.HTML(strings.TrimSuffix(string(f.Body), "</svg>")+title+"</svg>"))
 }

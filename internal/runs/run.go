@@ -96,7 +96,7 @@ func Open(dir string) (*Run, error) {
 }
 
 // maxConfig is more bytes than settings have.
-const maxConfig = 1 << 16
+const maxConfig = 1 << 18
 
 // read is the whole of a regular file of at most max bytes.
 func read(path string, max int64) ([]byte, error) {

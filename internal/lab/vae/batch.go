@@ -12,7 +12,8 @@ type batches struct {
 	set  *data.Set
 	seed uint64
 	pool *mat.Pool
-	grey [][]int32 // the pixels of each picture that are neither black nor white
+	// The pixels of each picture that are white, and that are neither black nor white.
+	white, grey [][]int32
 
 	x    mat.M
 	rows []int32
@@ -20,10 +21,14 @@ type batches struct {
 }
 
 func newBatches(set *data.Set, seed uint64, pool *mat.Pool) *batches {
-	b := &batches{set: set, seed: seed, pool: pool, grey: make([][]int32, set.Len())}
+	b := &batches{set: set, seed: seed, pool: pool, white: make([][]int32, set.Len()), grey: make([][]int32, set.Len())}
 	for i := range b.grey {
 		for j, v := range set.Pixels(i) {
-			if v != 0 && v != 255 {
+			switch v {
+			case 0:
+			case 255:
+				b.white[i] = append(b.white[i], int32(j))
+			default:
 				b.grey[i] = append(b.grey[i], int32(j))
 			}
 		}
@@ -37,16 +42,14 @@ func (b *batches) fill(x mat.M, rows []int32, step int) {
 	b.pool.Run(b)
 }
 
-// white is 1 for a white pixel and 0 for the others.
-var white = [256]Float{255: 1}
-
 // Part draws the i-th of n parts of the rows. Only greys take a uniform each.
 func (b *batches) Part(i, n int) {
 	u := make([]Float, b.set.Dim())
 	for r := b.x.Rows * i / n; r < b.x.Rows*(i+1)/n; r++ {
 		px, x, grey := b.set.Pixels(int(b.rows[r])), b.x.Row(r), b.grey[b.rows[r]]
-		for j, v := range px {
-			x[j] = white[v]
+		clear(x)
+		for _, j := range b.white[b.rows[r]] {
+			x[j] = 1
 		}
 		u := u[:len(grey)]
 		rng.Uniform(u, rng.Key{Seed: b.seed, Step: uint32(b.step), Row: uint32(r)})

@@ -1,6 +1,7 @@
 package vae
 
 import (
+	"fmt"
 	"testing"
 
 	"gater/data"
@@ -12,8 +13,8 @@ func BenchmarkStep(b *testing.B) {
 	for _, c := range []struct {
 		net, estimator string
 		threads        int
-	}{{"linear", "disarm", 1}, {"linear", "disarm", 2}, {"nonlinear", "disarm", 2}, {"linear", "rloo", 2}, {"linear", "st", 2}} {
-		b.Run(c.net+"/"+c.estimator, func(b *testing.B) {
+	}{{"linear", "disarm", 1}, {"linear", "disarm", 2}, {"nonlinear", "disarm", 1}, {"nonlinear", "disarm", 2}, {"linear", "rloo", 2}, {"linear", "st", 2}} {
+		b.Run(fmt.Sprintf("%s/%s/%d", c.net, c.estimator, c.threads), func(b *testing.B) {
 			t := newTest(b, c.net, c.estimator)
 			t.Pool = mat.NewPool(c.threads)
 			defer t.Pool.Close()

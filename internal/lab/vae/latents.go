@@ -1,8 +1,6 @@
 package vae
 
 import (
-	"math"
-
 	"gater/est"
 	"gater/mat"
 	"gater/nn"
@@ -27,6 +25,8 @@ type Latents struct {
 	a     mat.M
 	slope mat.M     // ∂f/∂h of the divergence, a − π
 	base  []float64 // what of it does not depend on h, row by row
+	off   mat.M     // σ(−a)
+	prior float64   // Σ log(1 + e^π)
 	next  nn.Next
 	fn    nn.Next
 	blind bool   // the estimator reads no derivative of f, so that none need come back
@@ -53,35 +53,23 @@ func (l *Latents) Run(p *nn.Pass, a *nn.Var, next nn.Next) []float64 {
 
 // prepare is a − π, and Σ_j log(1 + e^{π_j}) − log(1 + e^{a_j}) of every row.
 func (l *Latents) prepare(p *nn.Pass, a mat.M) {
-	l.slope = p.Mat(a.Rows, a.Cols)
+	l.slope, l.off = p.Mat(a.Rows, a.Cols), p.Mat(a.Rows, a.Cols)
 	if cap(l.base) < a.Rows {
 		l.base = make([]float64, a.Rows)
 	}
 	l.base = l.base[:a.Rows]
-	off := p.Mat(a.Rows, a.Cols) // σ(−a), of which −log is log(1 + eᵃ)
-	prior := offs(off.Slice(0, 1), l.Prior.Val)
-	for i := range a.Rows {
-		s := l.slope.Row(i)
-		for j, v := range a.Row(i) {
-			s[j] = v - l.Prior.Val.Data[j]
-		}
-		l.base[i] = offs(off.Slice(i, i+1), a.Slice(i, i+1)) - prior
-	}
+	l.prior = softplus(p.Mat(1, a.Cols), l.Prior.Val)
+	p.Pool.Run(l)
 }
 
-// offs is Σ_j log σ(−x_j) of one row; s is for its work.
-func offs(s, x mat.M) float64 {
-	for i, v := range x.Data {
-		s.Data[i] = -v
+// Part prepares the i-th of n parts of the rows.
+func (l *Latents) Part(i, n int) {
+	for r := l.a.Rows * i / n; r < l.a.Rows*(i+1)/n; r++ {
+		s := l.slope.Row(r)
+		copy(s, l.a.Row(r))
+		mat.AddScaled(s, -1, l.Prior.Val.Data)
+		l.base[r] = l.prior - softplus(l.off.Slice(r, r+1), l.a.Slice(r, r+1))
 	}
-	mat.Sigmoid(s, s)
-	sum, ok := logOf(s.Data)
-	if !ok {
-		for _, v := range x.Data {
-			sum -= max(float64(v), 0) + math.Log1p(math.Exp(-math.Abs(float64(v))))
-		}
-	}
-	return sum
 }
 
 // run is what the units are followed by: the decoder, and log q − log p.
@@ -96,16 +84,10 @@ func (l *Latents) run(h *nn.Var) []float64 {
 		return loss
 	}
 	for i := range loss {
-		s, d := l.slope.Row(i), Float(0)
-		for j, v := range h.Val.Row(i) {
-			d += v * s[j]
-		}
-		loss[i] += float64(d) + l.base[i]
+		loss[i] += dot(h.Val.Row(i), l.slope.Row(i)) + l.base[i]
 	}
 	if l.p.Depth >= nn.Slope && !l.blind {
-		for i, v := range l.slope.Data {
-			h.Grad.Data[i] += v
-		}
+		mat.AddScaled(h.Grad.Data, 1, l.slope.Data)
 	}
 	if l.p.Depth == nn.Learn {
 		l.learnPrior(h.Val)
@@ -115,13 +97,12 @@ func (l *Latents) run(h *nn.Var) []float64 {
 
 // learnPrior is ∂π += Σ σ(π) − h over the rows.
 func (l *Latents) learnPrior(h mat.M) {
-	p := l.p.Mat(1, h.Cols)
+	p, on := l.p.Mat(1, h.Cols), l.p.Mat(1, h.Cols)
 	mat.Sigmoid(p, l.Prior.Val)
-	for i := range h.Rows {
-		for j, v := range h.Row(i) {
-			l.Prior.Grad.Data[j] += p.Data[j] - v
-		}
-	}
+	on.Zero()
+	mat.SumRows(on.Data, h)
+	mat.AddScaled(l.Prior.Grad.Data, Float(h.Rows), p.Data)
+	mat.AddScaled(l.Prior.Grad.Data, -1, on.Data)
 }
 
 // exact adds the divergence in closed form: its derivative is q(1−q)·(a − π) in a.
@@ -129,11 +110,7 @@ func (l *Latents) exact(p *nn.Pass, a *nn.Var, loss []float64) {
 	q := p.Mat(a.Val.Rows, a.Val.Cols)
 	mat.Sigmoid(q, a.Val)
 	for i := range loss {
-		s, d := l.slope.Row(i), Float(0)
-		for j, v := range q.Row(i) {
-			d += v * s[j]
-		}
-		loss[i] += float64(d) + l.base[i]
+		loss[i] += dot(q.Row(i), l.slope.Row(i)) + l.base[i]
 	}
 	if p.Depth >= nn.Slope && a.Grad.Data != nil {
 		for i, v := range q.Data {

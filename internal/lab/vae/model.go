@@ -6,9 +6,6 @@
 package vae
 
 import (
-	"math"
-	"unsafe"
-
 	"gater/est"
 	"gater/internal/catalog"
 	"gater/mat"
@@ -50,7 +47,7 @@ func Build(c *Config) (*Model, error) {
 	stack := func(sizes []int) (s nn.Seq) {
 		for i, n := range sizes[1:] {
 			if i > 0 {
-				s = append(s, LeakyRelu{0.3})
+				s = append(s, &LeakyRelu{Slope: 0.3})
 			}
 			l := nn.NewLinear(sizes[i], n)
 			nn.Glorot(l.W.Val, sizes[i], n, 1, noise.At(site))
@@ -62,33 +59,4 @@ func Build(c *Config) (*Model, error) {
 	m.Encoder, m.Decoder = stack(in), stack(out)
 	m.Net = nn.Seq{m.Encoder, m.Latents, m.Decoder}
 	return m, nil
-}
-
-// LeakyRelu is y = x where x > 0, slope·x elsewhere.
-type LeakyRelu struct{ Slope Float }
-
-// Run is y = k·x with k = 1 or slope by the sign of x, and back: ∂x = k·∂y.
-func (l LeakyRelu) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
-	y := p.New(x.Val.Rows, x.Val.Cols)
-	k := [2]Float{1, l.Slope}
-	out := y.Val.Data[:len(x.Val.Data)]
-	for i, v := range x.Val.Data {
-		out[i] = v * k[negative(v)&1]
-	}
-	loss := next(y)
-	if p.Depth >= nn.Slope && x.Grad.Data != nil {
-		dx, dy := x.Grad.Data[:len(out)], y.Grad.Data[:len(out)]
-		for i, v := range x.Val.Data[:len(out)] {
-			dx[i] += dy[i] * k[negative(v)&1]
-		}
-	}
-	return loss
-}
-
-// negative is the sign bit of x, read without a branch, which would be wrong half the time.
-func negative(x Float) uint {
-	if unsafe.Sizeof(x) == 4 {
-		return uint(math.Float32bits(float32(x)) >> 31)
-	}
-	return uint(math.Float64bits(float64(x)) >> 63)
 }

@@ -243,7 +243,7 @@ func TestPixels(t *testing.T) {
 
 // TestLeaky: the layer's gradient.
 func TestLeaky(t *testing.T) {
-	nntest.Gradient(t, nntest.Case{Layer: LeakyRelu{0.3}, X: nntest.Normal(5, 6, 1, 3)})
+	nntest.Gradient(t, nntest.Case{Layer: &LeakyRelu{Slope: 0.3}, X: nntest.Normal(5, 6, 1, 3)})
 }
 
 // TestBatches: a grey pixel is on as often as its value says, black and white never change, and
