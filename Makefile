@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate linear predict vae-doc
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate gate latency linear predict vae-doc
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -63,6 +63,13 @@ stream: ## 20 million rows train as a stream, in the memory that a million take:
 
 generate: ## the assembly of internal/kern
 	cd internal/kern && $(GO) generate ./...
+
+gate: build ## a dense network for MNIST, 784-2048-2048-10, and the same gated at a tenth of its blocks: some 15 minutes
+	bin/gater train --net scripts/dense-mnist.yaml --epochs 20 --out $(or $(OUT),runs)/mnist-dense
+	bin/gater gate $(or $(OUT),runs)/mnist-dense --active 10% --out $(or $(OUT),runs)/mnist-gated
+
+latency: ## whether the dial's times are those measured, on a machine that does nothing else
+	$(GO) test -count 1 -v -run '^TestLatency$$' ./internal/dial -latency
 
 vae-doc: build ## the table and the pictures of docs/vae.md, from the runs of a grid in RUNS
 	scripts/vae_doc.sh "$(RUNS)"

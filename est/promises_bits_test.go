@@ -22,6 +22,7 @@ var bitwise = []promise{
 		return &est.Combine{Of: []est.Estimator{est.DoubleCV{}, est.RLOO{}, est.LocalExpectations{}}}
 	}), law: esttest.Bernoulli, opens: true, continuous: true},
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
+	{name: "surrogate, sampled, open", make: of(est.Surrogate{Curve: "sigmoid", Sampled: true, Open: true}), law: esttest.Bernoulli},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},
 	{name: "implicit maximum likelihood", make: of(est.IMLE{}), law: esttest.Bernoulli, continuous: true},

@@ -14,12 +14,13 @@ import (
 //
 // with c one of Curves. Biased; without noise unless sampled, and then, with the sigmoid curve at
 // sharpness 1, StraightThroughSigmoid. ∂f/∂h of a unit that is off needs the value of what it
-// shuts. Calls: Learn.
+// shuts, unless only units that are on are to learn: then nothing shut is ever needed. Calls: Learn.
 type Surrogate struct {
 	Bernoulli
 	Curve     string  // a name in Curves; "" means arctan
 	Sharpness float64 // k of the curve; 0 means its own
 	Sampled   bool    // units are drawn, else they are on where a > 0
+	Open      bool    // units that are off learn nothing, as with StraightThroughOpen
 }
 
 func (e Surrogate) curve() (c Curve, ok bool) {
@@ -62,9 +63,12 @@ func (e Surrogate) Mean(m, dm mat.M, s *Site) {
 // Estimate is ∂f/∂h · c(a).
 func (e Surrogate) Estimate(s *Site, f F) []float64 {
 	c, _ := e.curve()
-	loss, df := f.Learn(Draw(s, e))
+	h := Draw(s, e)
+	loss, df := f.Learn(h)
 	for i, d := range df.Data {
-		s.Grad.Data[i] += d * Float(c.At(float64(s.A.Data[i]), c.Sharpness))
+		if !e.Open || h.Data[i] != 0 {
+			s.Grad.Data[i] += d * Float(c.At(float64(s.A.Data[i]), c.Sharpness))
+		}
 	}
 	return loss
 }
@@ -80,5 +84,10 @@ func (e Surrogate) Check() error {
 	return nil
 }
 
-// About: biased, and shut blocks are needed in training.
-func (Surrogate) About() About { return About{Derivative: true, Skips: nn.SkipForward} }
+// About: biased, and shut blocks are needed in training unless only what is open learns.
+func (e Surrogate) About() About {
+	if e.Open {
+		return About{Derivative: true, Skips: nn.SkipAll}
+	}
+	return About{Derivative: true, Skips: nn.SkipForward}
+}

@@ -70,6 +70,17 @@ func TestSurrogate(t *testing.T) {
 		esttest.Wide(esttest.Learn(est.Surrogate{Curve: "arctan", Sharpness: 2}, esttest.Rows(a, 1), fixF, nil).Grad.Data), 0, 0)
 }
 
+// TestSurrogateOpen: with Open what is off learns nothing, and what is on the same.
+func TestSurrogateOpen(t *testing.T) {
+	a := esttest.Rows([]float64{-0.3, 0.2, 1.5}, 1)
+	all := esttest.Wide(esttest.Learn(est.Surrogate{}, a, fixF, nil).Grad.Data)
+	open := esttest.Wide(esttest.Learn(est.Surrogate{Open: true}, a, fixF, nil).Grad.Data)
+	esttest.Close(t, "open", open, []float64{0, all[1], all[2]}, 0, 0)
+	if all[0] == 0 {
+		t.Error("control: what is off learns nothing anyway")
+	}
+}
+
 // TestSampledSurrogate: with the sigmoid's curve it is straight-through with the derivative, draw
 // by draw, and with another it is not.
 func TestSampledSurrogate(t *testing.T) {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gater/internal/convert"
+	"gater/internal/dial"
+	"gater/internal/model"
+	"gater/nn"
+	"gater/train"
+)
+
+// gateFlags is the command line of gater gate.
+type gateFlags struct {
+	active, floor, out string
+	o                  convert.Options
+	threads            int
+	force, json, quiet bool
+}
+
+func gateCommand() *cobra.Command {
+	f := gateFlags{o: convert.Defaults()}
+	cmd := &cobra.Command{
+		Use:   "gate MODEL [DATA] --active 10%",
+		Short: "Turn a dense network that is trained already into a gated one, with a dial",
+		Long: `Turn a trained network of linear layers with rectifiers between them into one with gates. MODEL is
+the folder of a run or of a model; DATA is what it was trained on, where its folder does not say.
+
+The units of each hidden layer are put into blocks by what they do for the same training rows, and
+the weights move with them: with all gates open the network computes what it did. A small gater for
+each layer learns what each block is worth to a row. Then all is trained on, with the dense network
+for a teacher, at the share of blocks that is asked for and, every fourth step, at another, so that
+the network works at any. Thresholds, epochs and the dial are chosen on the validation rows; the test
+rows are looked at once, at the end.
+
+The dial is the budgets that the new model runs at, from --floor to all blocks open, with the time
+that each takes on this machine: gater predict MODEL FILE --budget 20% or --budget 150us.`,
+		Example: `  gater gate runs/dense-1 --active 10% --out gated
+  gater gate model mnist --active 0.05 --epochs 20 --out gated --json`,
+		Annotations: map[string]string{"args": "a folder and at most one data set"},
+		Args:        argCount(1, 2),
+		RunE:        func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
+	}
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.StringVar(&f.active, "active", "10%", "share of the blocks to be open for an example")
+	fs.StringVar(&f.out, "out", "", "the new model's folder")
+	fs.IntVar(&f.o.Epochs, "epochs", f.o.Epochs, "passes over the training rows with the gates on")
+	fs.IntVar(&f.o.Width, "width", f.o.Width, "units in a block")
+	fs.IntVar(&f.o.Rank, "gater", f.o.Rank, "hidden units of a gater")
+	fs.Float64Var(&f.o.Rate, "rate", f.o.Rate, "learning rate at the start")
+	fs.StringVar(&f.floor, "floor", "2%", "share of the blocks at the low end of the dial")
+	fs.Uint64Var(&f.o.Seed, "seed", defaultSeed, "seed of groups, weights, order and noise")
+	fs.IntVar(&f.threads, "threads", runtime.GOMAXPROCS(0), "threads; the network is the same for any number")
+	fs.BoolVar(&f.force, "force", false, "replace a model that is there")
+	fs.BoolVar(&f.json, "json", false, "a JSON line on standard output")
+	fs.BoolVar(&f.quiet, "quiet", false, "no progress")
+	return cmd
+}
+
+func (f *gateFlags) run(cmd *cobra.Command, args []string) error {
+	least, err := f.check()
+	if err != nil {
+		return err
+	}
+	m, d, err := f.dense(cmd, args)
+	if err != nil {
+		return err
+	}
+	pool := newPool(f.threads)
+	defer pool.Close()
+	began := time.Now()
+	f.o.Data, f.o.Pool = d, pool
+	f.o.Least = min(f.o.Least, f.o.Active)
+	f.o.Batch = min(f.o.Batch, max(16, d.Train.Len()/64)) // few rows: more steps
+	show := newStages(os.Stderr, f.quiet)
+	defer show.close()
+	f.o.Step, f.o.Epoch = show.step, show.epoch(f.o.Epochs)
+	net, err := convert.Gate(cmd.Context(), m.Net.(nn.Seq), f.o)
+	if err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
+	}
+	eval := &train.Evaluator{Net: net.Net, Pool: pool}
+	thetas := train.Tune(eval, net.Gates, d.Valid)
+	sweep := &dial.Sweep{Eval: eval, Gates: net.Gates, Set: d.Valid.Slice(0, min(dialRows, d.Valid.Len())), Least: least, Grid: 16,
+		Step: func(done, of int) { show.step("dial", done, of) }}
+	table, err := sweep.Run(cmd.Context())
+	if err != nil {
+		return err
+	}
+	f.calibrate(table, net, d.Valid, show)
+	dial.Apply(net.Gates, thetas)
+
+	o := &gateOutcome{Model: f.out, From: args[0], ActiveAsked: f.o.Active, Seed: f.o.Seed, Points: len(table.Points),
+		FloorShare: table.Floor().Share, DialSpread: table.Clock.Spread}
+	o.judge(m.Net, net.Net, d, pool)
+	o.time(m.Net, net.Net, d.Valid, show)
+	o.Seconds = time.Since(began).Seconds()
+	show.close()
+	if err := model.Save(f.out, f.gated(m, net, thetas, table, o), f.force); err != nil {
+		return err
+	}
+	return o.print(cmd.OutOrStdout(), f.json)
+}

@@ -1,0 +1,77 @@
+package convert
+
+import (
+	"context"
+	"math"
+
+	"gater/est"
+	"gater/internal/rng"
+	"gater/mat"
+	"gater/nn"
+	"gater/opt"
+	"gater/train"
+)
+
+// tune trains the network with its gates hard, on the labels and on what the dense network made of
+// the same rows. Three steps in four have the share of blocks open that is asked for, the fourth a
+// share drawn from least to 1 evenly in its logarithm, so that the network works at any of them
+// (after Yu and Huang, 2019, arXiv 1903.05134). The best network on the validation rows is kept.
+func (c *conversion) tune(ctx context.Context) error {
+	n := c.net
+	shifts, undo := n.shifted()
+	defer undo()
+	net := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}
+	for _, g := range n.Gates {
+		g.Layer.Skip = nn.SkipOf(g.Layer.Gate)
+	}
+	noise := train.NewNoise(c.Seed)
+	noise.Pool = c.Pool
+	pass := nn.Pass{Pool: c.Pool, Noise: noise}
+	head := &distil{pass: &pass, weight: c.Teacher, temper: c.Temper, labels: c.labels, teacher: mat.New(c.Batch, c.teacher.Cols)}
+	last := head.loss
+	o := opt.New(opt.SGD{Momentum: opt.Constant(0.9)}, opt.Cosine{From: c.Rate, To: c.Rate / 100, Epochs: float64(c.Epochs)}, net,
+		opt.Group{Match: "gate.", Rate: c.GaterRate})
+	o.Fuse()
+
+	steps, shares := c.order.Steps(), between(c.Least, 1, 8)
+	draw := make([]int32, 1)
+	var kept keep
+	for s := range c.Epochs * steps {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		share := c.Active
+		if s%4 == 3 {
+			rng.Key{Seed: c.Seed, Step: uint32(s), Site: 1}.Ints(draw, len(shares))
+			share = shares[draw[0]]
+		}
+		for _, l := range shifts {
+			l.share = share
+		}
+		c.batch(0, s)
+		for r, i := range c.idx {
+			copy(head.teacher.Row(r), c.teacher.Row(int(i)))
+		}
+		noise.SetStep(s)
+		pass.Run(nn.Learn, net, c.x, last)
+		o.Step(c.Pool, c.Batch, float64(s)/float64(steps))
+		c.say("tuning", s+1, c.Epochs*steps)
+		if (s+1)%steps == 0 {
+			o.Flush(c.Pool)
+			r := c.judge()
+			c.epoch(s/steps+1, 1-float64(head.wrong)/float64(steps*c.Batch), r)
+			head.wrong = 0
+			kept.offer(n.Net, r)
+		}
+	}
+	kept.back(n.Net)
+	return nil
+}
+
+// between is n numbers from lo to hi, each the same multiple of the one before.
+func between(lo, hi float64, n int) (x []float64) {
+	for i := range n {
+		x = append(x, lo*math.Pow(hi/lo, float64(i)/float64(n-1)))
+	}
+	return x
+}
