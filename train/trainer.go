@@ -107,11 +107,12 @@ func (t *Trainer) Start() error {
 	return nil
 }
 
-// loss is the head, and keeps the part of the loss that penalties have not yet added to.
+// loss is the head, and keeps the part of the loss that penalties have not yet added to, over all
+// learnings of a step.
 func (t *Trainer) loss(x *nn.Var) []float64 {
 	l := t.head.Loss(x)
 	if t.pass.Depth == nn.Learn {
-		t.nll = sum(l)
+		t.nll += sum(l)
 	}
 	return l
 }
@@ -147,7 +148,7 @@ func (t *Trainer) step() error {
 	for _, d := range t.dials {
 		d.Set(epoch)
 	}
-	t.pass.Work = p.Work
+	t.pass.Work, t.nll = p.Work, 0
 	total := sum(t.pass.Run(nn.Learn, t.Net, t.x, t.last))
 	if math.IsNaN(total) || math.IsInf(total, 0) {
 		return fmt.Errorf("%w: the loss is %v in epoch %d, step %d: lower the learning rate",

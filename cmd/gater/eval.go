@@ -74,7 +74,7 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	e := &train.Evaluator{Net: m.Net, Pool: pool, Noise: train.TestNoise(r.Config.Seed)}
 	res := e.Run(d.Test, nn.Use, 0)
 	cost := nn.CostOf(m.Net)
-	return &outcome{TestError: res.Error, ActiveAsked: r.Config.Active, Active: res.Active, Macs: res.Macs,
+	return &outcome{TestError: res.Error, ActiveAsked: r.Config.Share(), Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: time.Since(began).Seconds(),
-		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss, Mode: r.Config.Mode, Theta: thetas[0]}, nil
+		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss, Mode: mode(r.Config), Theta: theta(thetas)}, nil
 }

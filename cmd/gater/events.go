@@ -19,17 +19,23 @@ func (s *session) startEvent() report.Start {
 	g, _ := catalog.FindGate(s.c.Gate)
 	cost := nn.CostOf(s.model.Net)
 	tr := s.data.Train
-	return report.Start{
+	start := report.Start{
 		Time: time.Now().UTC().Format(time.RFC3339), Version: version, Seed: s.c.Seed,
 		Preset: s.c.Preset, Gate: s.c.Gate, Estimator: estimatorName(g, s.c),
-		Unbiased: g.About().Unbiased, Skips: s.model.Gates[0].Layer.Skip.String(),
-		Data: s.data.Name, Train: tr.Len(), Valid: s.data.Valid.Len(), Test: s.data.Test.Len(),
+		Unbiased: g.About().Unbiased,
+		Data:     s.data.Name, Train: tr.Len(), Valid: s.data.Valid.Len(), Test: s.data.Test.Len(),
 		Classes: tr.Classes, Height: tr.Height, Width: tr.Width,
 		Params: paramCount(s.model.Net), Layers: layerTable(s.model.Net),
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All),
-		ActiveAsked: s.c.Active, Batch: s.c.Batch, Epochs: s.c.Epochs, Threads: s.threads,
+		ActiveAsked: s.c.Share(), Batch: s.c.Batch, Epochs: s.c.Epochs, Threads: s.threads,
 		Config: settings(s.c),
 	}
+	if s.c.Dense {
+		start.Gate, start.Estimator, start.Unbiased = "none", "", false
+		return start
+	}
+	start.Skips = s.model.Gates[0].Layer.Skip.String()
+	return start
 }
 
 // estimatorName is the Go type that trains a gate.

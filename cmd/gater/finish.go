@@ -21,10 +21,10 @@ func (s *session) finish() error {
 	res := test.run(s.data.Test)
 	p := s.t.Progress
 	cost := nn.CostOf(s.model.Net)
-	o := outcome{TestError: res.Error, ActiveAsked: s.c.Active, Active: res.Active, Macs: res.Macs,
+	o := outcome{TestError: res.Error, ActiveAsked: s.c.Share(), Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: seconds, Seed: s.c.Seed,
 		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: res.Loss, ValidError: p.BestError,
-		BestEpoch: p.BestEpoch, Mode: s.c.Mode, Theta: thetas[0]}
+		BestEpoch: p.BestEpoch, Mode: mode(s.c), Theta: theta(thetas)}
 	if err := s.event(test.endEvent(s.data.Test, o)); err != nil {
 		return err
 	}

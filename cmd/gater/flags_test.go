@@ -24,7 +24,7 @@ func TestSettingFlags(t *testing.T) {
 		gate := cmp.Or(gates[g.Name], "sbn")
 		value, ok := values[g.Name]
 		if !ok {
-			value = map[string]string{"float64": "0.125", "int": "3"}[g.Value.Type()]
+			value = map[string]string{"float64": "0.125", "int": "3", "bool": "true"}[g.Value.Type()]
 		}
 		var f trainFlags
 		cmd := trainCommand()

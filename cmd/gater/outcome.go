@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"gater/internal/catalog"
 )
 
 // outcome is the line that a run or an evaluation ends with on standard output under --json.
@@ -23,6 +25,22 @@ type outcome struct {
 	BestEpoch      int     `json:"best_epoch,omitempty"`
 	Mode           string  `json:"mode"`
 	Theta          float64 `json:"theta,omitempty"`
+}
+
+// mode is how the gates act; "dense" is that there are none.
+func mode(c *catalog.Config) string {
+	if c.Dense {
+		return "dense"
+	}
+	return c.Mode
+}
+
+// theta is the threshold of the gates, 0 without any.
+func theta(thetas []float64) float64 {
+	if len(thetas) == 0 {
+		return 0
+	}
+	return thetas[0]
 }
 
 // print writes the outcome: a line of JSON, or a table for people.
@@ -46,6 +64,10 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})
+	}
+	if o.Mode == "dense" {
+		rows[1] = [3]string{"active blocks", percent(o.Active), "there are no gates"}
+		rows[2][2] = "an example"
 	}
 	for _, r := range rows {
 		line := fmt.Sprintf("  %-14s  %s", r[0], r[1])

@@ -39,12 +39,14 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 		return fmt.Errorf("threads is %d: it must be from 1 to 1024", f.threads)
 	}
 	s := &session{out: cmd.OutOrStdout(), json: f.json, threads: f.threads}
-	name := "mnist"
-	if len(args) > 0 {
-		name = args[0]
-	}
 	fresh := f.resume == ""
-	var err error
+	name, err := catalog.DataOf(f.preset)
+	if len(args) > 0 {
+		name, err = args[0], nil
+	}
+	if err != nil {
+		return err
+	}
 	if fresh {
 		s.c, err = f.resolve(cmd.Flags())
 	} else if err = f.withResume(cmd.Flags()); err == nil {

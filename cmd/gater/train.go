@@ -31,10 +31,13 @@ Everything about the run is kept in its folder: settings, events, a checkpoint a
 epoch, the trained model and a report. Ctrl-C finishes the step, saves, and exits; --resume
 goes on, and the result is the same, bit for bit, as if it had never stopped.
 
+Presets:
+` + presetHelp() + `
 Gates:
 ` + gateHelp(),
 		Example: `  gater train
   gater train --gate sbn --seed 3 --out runs/sbn-3
+  gater train --preset mnist-10
   gater train --preset paper --gate nr --epochs 15
   gater train ~/data/fashion --active 0.05 --json > result.jsonl
   gater train --resume runs/sbn-3`,
@@ -46,7 +49,7 @@ Gates:
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVar(&f.preset, "preset", "blocks", "blocks: 64 blocks of 32 units; paper: the net of Bengio et al. (2013)")
+	fs.StringVar(&f.preset, "preset", "blocks", "a network and how to train it, see above")
 	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default nr; st with --preset paper)")
 	settingFlags(fs, &catalog.Config{Seed: defaultSeed})
 	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/PRESET-N)")
@@ -87,6 +90,10 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.StringVar(&c.Curve, "curve", c.Curve, "of surrogate: the derivative that stands for the step's")
 	fs.IntVar(&c.OneHot, "one-hot", c.OneHot, "gates in groups of so many, one of each open; 0: bits")
 	fs.Float64Var(&c.Dropout, "dropout", c.Dropout, "share of the inputs dropped in training")
+	fs.Float64Var(&c.Hidden, "hidden-dropout", c.Hidden, "share of the experts' outputs dropped in training")
+	fs.Float64Var(&c.Smoothing, "label-smoothing", c.Smoothing, "share of the target that goes to all classes alike")
+	fs.Float64Var(&c.Adversary, "adversary", c.Adversary, "train on every picture twice, then with each pixel moved by so much against the loss")
+	fs.BoolVar(&c.Dense, "dense", c.Dense, "the same net without gates: every unit, always")
 	fs.StringVar(&c.Optimiser, "optimiser", c.Optimiser, "sgd, rmsprop, adam or adamw")
 	fs.Float64Var(&c.Rate, "rate", c.Rate, "learning rate")
 	fs.Float64Var(&c.RateTo, "rate-to", c.RateTo, "learning rate at the end, falling as a cosine; 0: see --rate-decay")
@@ -97,6 +104,14 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.MaxNorm, "max-norm", c.MaxNorm, "limit on the norm of a unit's incoming weights, 0 for none")
 	fs.IntVar(&c.Batch, "batch", c.Batch, "examples in a batch")
 	fs.IntVar(&c.Patience, "patience", c.Patience, "stop after so many epochs without a 1 % gain, 0 for never")
+}
+
+func presetHelp() string {
+	var b strings.Builder
+	for _, p := range catalog.PresetHelp() {
+		fmt.Fprintf(&b, "  %-18s %s\n", p[0], p[1])
+	}
+	return b.String()
 }
 
 func gateHelp() string {

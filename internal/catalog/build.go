@@ -27,32 +27,13 @@ func Build(c *Config) (*Model, error) {
 		return nil, fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
 	}
 	g, _ := FindGate(c.Gate)
-	units := est.New(g.New(c))
-	switch c.Mode {
-	case "sample":
-		units.Deploy = est.Sampled{}
-	case "mean":
-		units.Deploy = est.Means{}
-	}
-	layer := nn.NewGated(gater(c, units), c.Inputs, c.Blocks, c.Width)
-	layer.Rectify = c.Rectify
-	layer.Skip, _ = skip(c, g)
-	out := nn.NewLinear(layer.Units(), c.Classes)
-	net := nn.Seq{layer, out}
-	if c.Dropout > 0 {
-		net = nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, layer, out}
-	}
-	weights(c, layer, out)
-
-	gate := train.Gate{Name: path(net, layer), Layer: layer, Score: units, Target: c.Active}
-	if c.Mode == "threshold" {
-		gate.Units = units
-	}
-	o := optimiser(c, net)
-	if layer.Skip == nn.SkipAll && touched(c) < lazyBelow {
+	n := stack(c, g)
+	weights(c, n)
+	o := optimiser(c, n.seq)
+	if n.gated != nil && n.gated.Skip == nn.SkipAll && touched(c) < lazyBelow {
 		o.Lazy()
 	}
-	return &Model{Net: net, Gates: []train.Gate{gate}, Opt: o}, nil
+	return &Model{Net: n.seq, Gates: n.gates, Opt: o}, nil
 }
 
 // lazyBelow is the share of blocks that a step touches below which updates are lazy: what sleeps has
@@ -106,53 +87,9 @@ func gater(c *Config, units *est.Units) nn.Seq {
 	}
 	s = append(s, last)
 	if c.Adaptive {
-		s = append(s, &sparsity.L1{Target: c.Active})
+		s = append(s, &sparsity.L1{Target: c.Active, Band: min(0.01, c.Active/10)})
 	}
 	return s
-}
-
-// weights draws the initial weights, each matrix from a noise of its own.
-func weights(c *Config, layer *nn.Gated, out *nn.Linear) {
-	noise := train.InitNoise(c.Seed)
-	site := 0
-	next := func() nn.Noise { site++; return noise.At(site - 1) }
-	units := float64(layer.Units())
-
-	var linears []*nn.Linear
-	for _, l := range layer.Gate.(nn.Seq) {
-		if l, ok := l.(*nn.Linear); ok {
-			linears = append(linears, l)
-		}
-	}
-	for i, l := range linears {
-		gain := 1.0
-		if i == len(linears)-1 {
-			if c.Adaptive && c.Init == "paper" {
-				nn.Sparse(l.W.Val, 15, next())
-				continue
-			}
-			gain = 4
-			if c.Init == "he" {
-				gain = 1
-				if !rectifies(c.Gate) { // gates open at the rate that is asked for
-					p := min(c.Active, 0.5)
-					l.B.Val.Fill(nn.Float(math.Log(p / (1 - p))))
-				}
-			}
-		}
-		nn.Glorot(l.W.Val, l.In(), l.Out(), gain, next())
-	}
-	if c.Init == "he" {
-		nn.He(layer.W.Val, layer.In(), next())
-		nn.Uniform(out.W.Val, math.Sqrt(6/(c.Active*units+float64(out.Out()))), next())
-		return
-	}
-	nn.Glorot(layer.W.Val, layer.In(), layer.Units(), 1, next())
-	r := 0.005
-	if c.Gate == "sbn" || c.Gate == "st" {
-		r = 0.05
-	}
-	nn.Uniform(out.W.Val, r, next())
 }
 
 // optimiser is the update rule and its schedules.
@@ -177,7 +114,11 @@ func optimiser(c *Config, net nn.Layer) *opt.Optimiser {
 	default:
 		rate = opt.Constant(c.Rate)
 	}
-	o := opt.New(rule, rate, net, opt.Group{Match: "gate.", Rate: c.GaterRate})
+	var groups []opt.Group
+	if !c.Dense {
+		groups = append(groups, opt.Group{Match: "gate.", Rate: c.GaterRate})
+	}
+	o := opt.New(rule, rate, net, groups...)
 	o.MaxNorm = c.MaxNorm
 	return o
 }

@@ -42,8 +42,13 @@ type Config struct {
 	Gater   []int   `json:"gater"`             // widths of the gater's hidden layers
 	Linear  bool    `json:"linear"`            // the gater's hidden layers are linear (low rank), else tanh
 	Dropout float64 `json:"dropout,omitempty"` // share of the inputs dropped in training
+	Dense   bool    `json:"dense,omitempty"`   // the same net without gates: every unit, always
 	Classes int     `json:"classes"`           // outputs; set from the data
 	Inputs  int     `json:"inputs"`            // set from the data
+
+	Hidden    float64 `json:"hidden_dropout,omitempty"`  // share of the experts' outputs dropped in training
+	Smoothing float64 `json:"label_smoothing,omitempty"` // share of the target that goes to all classes alike
+	Adversary float64 `json:"adversary,omitempty"`       // ε of adversarial training
 
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
@@ -69,6 +74,14 @@ type Config struct {
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
 	Replace      bool    `json:"replace"` // batches are drawn with replacement
+}
+
+// Share is the share of the blocks that are to be open: all of them in a net without gates.
+func (c *Config) Share() float64 {
+	if c.Dense {
+		return 1
+	}
+	return c.Active
 }
 
 // discrete is the law of gates that may be bits or one-hot groups.
@@ -108,7 +121,14 @@ func dial(x float64) *nn.Dial {
 }
 
 // Presets are the names for Config.Preset.
-var Presets = []string{"blocks", "paper"}
+var Presets = presets()
+
+func presets() (names []string) {
+	for _, p := range PresetHelp() {
+		names = append(names, p[0])
+	}
+	return names
+}
 
 // Preset is the settings of a preset with a gate ("" for the preset's own choice).
 func Preset(name, gate string) (*Config, error) {
@@ -117,6 +137,9 @@ func Preset(name, gate string) (*Config, error) {
 		return blocks(gate)
 	case "paper":
 		return paper(gate)
+	}
+	if c, err := findRecipe(name, gate); c != nil || err != nil {
+		return c, err
 	}
 	return nil, fmt.Errorf("unknown preset %q: choose one of %s", name, strings.Join(Presets, ", "))
 }

@@ -1,0 +1,58 @@
+package catalog
+
+import (
+	"math"
+
+	"gater/nn"
+	"gater/train"
+)
+
+// weights draws the initial weights, each matrix from a noise of its own.
+func weights(c *Config, n *net) {
+	noise := train.InitNoise(c.Seed)
+	site := 0
+	next := func() nn.Noise { site++; return noise.At(site - 1) }
+	if n.gated != nil {
+		gaterWeights(c, n.gated.Gate.(nn.Seq), next)
+	}
+	units := float64(c.Blocks * c.Width)
+	if c.Init == "he" {
+		nn.He(n.experts.Val, c.Inputs, next())
+		nn.Uniform(n.out.W.Val, math.Sqrt(6/(c.Share()*units+float64(c.Classes))), next())
+		return
+	}
+	nn.Glorot(n.experts.Val, c.Inputs, int(units), 1, next())
+	r := 0.005
+	if c.Gate == "sbn" || c.Gate == "st" {
+		r = 0.05
+	}
+	nn.Uniform(n.out.W.Val, r, next())
+}
+
+// gaterWeights draws those of the gater, and opens its gates at the rate that is asked for.
+func gaterWeights(c *Config, gater nn.Seq, next func() nn.Noise) {
+	var linears []*nn.Linear
+	for _, l := range gater {
+		if l, ok := l.(*nn.Linear); ok {
+			linears = append(linears, l)
+		}
+	}
+	for i, l := range linears {
+		gain := 1.0
+		if i == len(linears)-1 {
+			if c.Adaptive && c.Init == "paper" {
+				nn.Sparse(l.W.Val, 15, next())
+				continue
+			}
+			gain = 4
+			if c.Init == "he" {
+				gain = 1
+				if !rectifies(c.Gate) { // gates open at the rate that is asked for
+					p := min(c.Active, 0.5)
+					l.B.Val.Fill(nn.Float(math.Log(p / (1 - p))))
+				}
+			}
+		}
+		nn.Glorot(l.W.Val, l.In(), l.Out(), gain, next())
+	}
+}
