@@ -35,7 +35,8 @@ var arrows = map[string][]string{
 	"gater/internal/lab/vae":   {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/reproduce": {"internal/report", "internal/sweep"},
-	"gater/cmd/gater":          {"data", "data/table", "est", "internal/bench", "internal/catalog", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/sweep", "mat", "nn", "sparsity", "train"},
+	"gater/internal/study":     {"internal/catalog", "internal/report"},
+	"gater/cmd/gater":          {"data", "data/table", "est", "internal/bench", "internal/catalog", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/study", "internal/sweep", "mat", "nn", "sparsity", "train"},
 }
 
 // edge is the packages that may import other modules, and which.

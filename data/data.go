@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Float is what pixels are converted to.
@@ -47,6 +48,15 @@ func Open(ctx context.Context, name string, log func(string)) (*Splits, error) {
 func (p *Splits) String() string {
 	return fmt.Sprintf("%s: %d training, %d validation and %d test pictures of %d×%d, %d classes",
 		p.Name, p.Train.Len(), p.Valid.Len(), p.Test.Len(), p.Train.Height, p.Train.Width, len(p.Train.Classes))
+}
+
+// Refit has the validation examples behind the training ones. Valid is as it was, and has been trained
+// on: it can set thresholds, and no longer judge.
+func (p *Splits) Refit() *Splits {
+	all := *p.Train
+	all.X = slices.Concat(p.Train.X, p.Valid.X)
+	all.Labels = slices.Concat(p.Train.Labels, p.Valid.Labels)
+	return &Splits{p.Name, &all, p.Valid, p.Test}
 }
 
 // split cuts the last sixth off train.

@@ -73,11 +73,11 @@ func (t *Trainer) validate(s *Summary) {
 	s.Gates = t.gates.stats()
 }
 
-// judge keeps the network if it is the best so far, and counts the epochs without a gain.
+// judge keeps the network if it is the best so far, or if the last is kept, and counts the epochs without a gain.
 func (t *Trainer) judge(s *Summary) {
 	p := &t.Progress
 	e, l := s.Deployed.Error, s.Deployed.Loss
-	if p.BestEpoch == 0 || e < p.BestError || e == p.BestError && l < p.BestLoss {
+	if t.Last || p.BestEpoch == 0 || e < p.BestError || e == p.BestError && l < p.BestLoss {
 		s.Best = true
 		p.BestEpoch, p.BestError, p.BestLoss = s.Epoch, e, l
 		t.best.take(t.Net)

@@ -31,6 +31,7 @@ type Trainer struct {
 	Epochs       int
 	Patience     int  // stop after so many epochs without a 1 % relative gain; 0: never
 	Replace      bool // draw batches with replacement
+	Last         bool // keep the last network, whatever the validation set says of it
 	Seed         uint64
 	Pool         *mat.Pool
 

@@ -64,7 +64,7 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), dataCommand(), versionCommand())
+	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), studyCommand(), dataCommand(), versionCommand())
 	return root
 }
 

@@ -101,6 +101,9 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 	} else if s.c.DataSum != sum {
 		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", name, s.run.Dir)
 	}
+	if s.c.Refit {
+		s.data = s.data.Refit()
+	}
 	s.model, err = catalog.Build(s.c)
 	return err
 }
@@ -126,7 +129,7 @@ func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 	c := s.c
 	s.t = &train.Trainer{Net: s.model.Net, Gates: s.model.Gates, Opt: s.model.Opt,
 		Train: s.data.Train, Valid: s.data.Valid, Batch: c.Batch, Epochs: c.Epochs,
-		Patience: c.Patience, Replace: c.Replace, Seed: c.Seed, Pool: pool}
+		Patience: c.Patience, Replace: c.Replace, Last: c.Refit, Seed: c.Seed, Pool: pool}
 	s.t.OnStep = func(p *train.Progress) { s.show.step(p) }
 	s.t.OnEpoch = s.epoch
 	if err := s.t.Start(); err != nil {

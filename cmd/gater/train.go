@@ -80,6 +80,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Beta, "beta", c.Beta, "add Beta noise of this β to the gates' inputs")
 	fs.Float64Var(&c.Revive, "revive", c.Revive, "raise the bias of units that fire less often than this")
 	fs.Float64Var(&c.Noise, "noise", c.Noise, "standard deviation of the noise of nr and sigmoid-noise")
+	fs.Float64Var(&c.NoiseTo, "noise-to", c.NoiseTo, "share of nr's noise that is left at the end, falling by the same factor every epoch; 0: all")
 	fs.Float64Var(&c.Exponent, "exponent", c.Exponent, "r of sts and sts-code")
 	fs.IntVar(&c.Samples, "samples", c.Samples, "draws, of gates that average over several")
 	fs.Float64Var(&c.Tau, "tau", c.Tau, "temperature, of relaxed gates")
@@ -93,6 +94,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Hidden, "hidden-dropout", c.Hidden, "share of the experts' outputs dropped in training")
 	fs.Float64Var(&c.Smoothing, "label-smoothing", c.Smoothing, "share of the target that goes to all classes alike")
 	fs.Float64Var(&c.Adversary, "adversary", c.Adversary, "train on every picture twice, then with each pixel moved by so much against the loss")
+	fs.IntSliceVar(&c.Above, "above", c.Above, "widths of rectified layers between the experts and the classes, such as 256")
 	fs.BoolVar(&c.Dense, "dense", c.Dense, "the same net without gates: every unit, always")
 	fs.StringVar(&c.Optimiser, "optimiser", c.Optimiser, "sgd, rmsprop, adam or adamw")
 	fs.Float64Var(&c.Rate, "rate", c.Rate, "learning rate")
@@ -103,6 +105,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay of adamw")
 	fs.Float64Var(&c.MaxNorm, "max-norm", c.MaxNorm, "limit on the norm of a unit's incoming weights, 0 for none")
 	fs.IntVar(&c.Batch, "batch", c.Batch, "examples in a batch")
+	fs.BoolVar(&c.Refit, "refit", c.Refit, "train on the validation part too and keep the last network: for settings that are chosen")
 	fs.IntVar(&c.Patience, "patience", c.Patience, "stop after so many epochs without a 1 % gain, 0 for never")
 }
 

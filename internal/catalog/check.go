@@ -115,6 +115,9 @@ func (c *Config) ranges() []limits {
 		all = append(all, limits{"beta", c.Beta, 1 + 1e-9, 1e6, "above 1, or 0 for none"})
 	}
 	all = append(all, c.estimatorRanges()...)
+	for _, n := range c.Above {
+		all = append(all, limits{"above", float64(n), 1, most, "the widths of layers, such as 256"})
+	}
 	for _, n := range c.Gater {
 		all = append(all, limits{"gater", float64(n), 1, most, "the widths of hidden layers, such as 400 or 64,32"})
 	}
@@ -125,6 +128,7 @@ func (c *Config) ranges() []limits {
 func (c *Config) estimatorRanges() []limits {
 	return []limits{
 		{"noise", c.Noise, 0, 1e9, "a standard deviation, or 0 for the gate's own"},
+		{"noise_to", c.NoiseTo, 0, 1, "a share of the noise, or 0 to keep all of it"},
 		{"exponent", c.Exponent, 0, 1, "between 0 and 1, or 0 for the gate's own"},
 		{"samples", float64(c.Samples), 0, 1 << 12, "a number of draws, or 0 for the gate's own"},
 		{"tau", c.Tau, 0, 1e9, "a temperature above 0, or 0 for the gate's own"},
@@ -144,8 +148,17 @@ func (c *Config) agree() error {
 	if c.Beta > 0 && c.Active >= 1 {
 		return fmt.Errorf("beta is %v: that noise needs --active below 1", c.Beta)
 	}
+	if c.NoiseTo > 0 && c.Gate != "nr" {
+		return fmt.Errorf("noise_to is %v: gate %s has no noise that fades, take nr", c.NoiseTo, c.Gate)
+	}
 	if c.TauTo > 0 && c.TauTo > c.Tau {
 		return fmt.Errorf("tau_to is %v: it needs a tau above it to fall from", c.TauTo)
+	}
+	if c.Refit && c.Patience > 0 {
+		return fmt.Errorf("patience is %d: with refit there is nothing to judge by, drop one of them", c.Patience)
+	}
+	if len(c.Above) > 16 {
+		return fmt.Errorf("above has %d layers: take 16 at most", len(c.Above))
 	}
 	if len(c.Gater) > 16 {
 		return fmt.Errorf("gater has %d hidden layers: take 16 at most", len(c.Gater))
@@ -161,7 +174,11 @@ func (c *Config) fits(g *Gate) error {
 	}
 	const many = 1 << 28 // a gigabyte of float32
 	units, in := float64(c.Blocks)*float64(c.Width), c.Inputs
-	weights := units * float64(c.Inputs+c.Classes)
+	weights, below := units*float64(c.Inputs), units
+	for _, n := range append(slices.Clone(c.Above), c.Classes) {
+		weights += below * float64(n)
+		below = float64(n)
+	}
 	for _, n := range append(slices.Clone(c.Gater), c.Blocks) {
 		weights += float64(in) * float64(n)
 		in = n

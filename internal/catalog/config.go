@@ -26,6 +26,7 @@ type Config struct {
 	Active   float64 `json:"active"`             // share of blocks to be open; 1 asks for nothing
 	Mode     string  `json:"mode"`               // sample, threshold, mean
 	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
+	NoiseTo  float64 `json:"noise_to,omitempty"` // of nr: falling to this share of it over all epochs; 0: constant
 	Exponent float64 `json:"exponent,omitempty"` // r of stochastic times smooth
 	Samples  int     `json:"samples,omitempty"`  // K, of estimators that average over draws
 	Tau      float64 `json:"tau,omitempty"`      // temperature, of relaxations
@@ -43,6 +44,7 @@ type Config struct {
 	Linear  bool    `json:"linear"`            // the gater's hidden layers are linear (low rank), else tanh
 	Dropout float64 `json:"dropout,omitempty"` // share of the inputs dropped in training
 	Dense   bool    `json:"dense,omitempty"`   // the same net without gates: every unit, always
+	Above   []int   `json:"above,omitempty"`   // widths of rectified layers between the experts and the classes
 	Classes int     `json:"classes"`           // outputs; set from the data
 	Inputs  int     `json:"inputs"`            // set from the data
 
@@ -73,7 +75,8 @@ type Config struct {
 	Batch        int     `json:"batch"`
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
-	Replace      bool    `json:"replace"` // batches are drawn with replacement
+	Replace      bool    `json:"replace"`         // batches are drawn with replacement
+	Refit        bool    `json:"refit,omitempty"` // the validation part is trained on too, and the last network kept
 }
 
 // Share is the share of the blocks that are to be open: all of them in a net without gates.
@@ -90,6 +93,14 @@ func (c *Config) discrete() est.Discrete {
 		return est.Discrete{}
 	}
 	return est.OneHot(c.OneHot)
+}
+
+// fade is the dial of what remains of the noise, which goes to NoiseTo by the same factor every epoch.
+func (c *Config) fade() *nn.Dial {
+	if c.NoiseTo > 0 && c.Epochs > 0 {
+		return nn.Turn(opt.Exponential{From: 1, PerEpoch: math.Pow(c.NoiseTo, 1/float64(c.Epochs)), Floor: c.NoiseTo})
+	}
+	return nil
 }
 
 // tau is the dial of a temperature, which goes to TauTo by the same factor every epoch.

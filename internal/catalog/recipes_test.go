@@ -43,7 +43,7 @@ func TestRecipes(t *testing.T) {
 		full := pictures(t, r.gated)
 		units := float64(full.Blocks * full.Width)
 		gater := float64(full.Inputs*full.Gater[0] + full.Gater[0]*full.Blocks)
-		experts := units * float64(full.Inputs+full.Classes)
+		experts := units * float64(full.Inputs+append(full.Above, full.Classes)[0])
 		if fewer := experts / (gater + full.Active*experts); fewer < r.fewer {
 			t.Errorf("%s: %.1f× fewer multiply-adds, want %.0f×", r.gated, fewer, r.fewer)
 		}
@@ -123,12 +123,12 @@ func TestRegularisers(t *testing.T) {
 	if got := len(build(t, c).Net.(nn.Seq)); got != 2 {
 		t.Errorf("%d layers without, want 2", got)
 	}
-	c.Adversary, c.Dropout, c.Hidden, c.Smoothing = 0.1, 0.2, 0.3, 0.4
+	c.Adversary, c.Dropout, c.Hidden, c.Smoothing, c.Above = 0.1, 0.2, 0.3, 0.4, []int{7}
 	var names []string
 	for _, l := range build(t, c).Net.(nn.Seq) {
 		names = append(names, strings.TrimPrefix(reflect.TypeOf(l).String(), "*"))
 	}
-	want := "nn.Adversarial est.Dropout nn.Gated est.Dropout nn.Linear nn.LabelSmoothing"
+	want := "nn.Adversarial est.Dropout nn.Gated est.Dropout nn.Linear nn.Relu nn.Linear nn.LabelSmoothing"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("layers are %s, want %s", got, want)
 	}

@@ -12,13 +12,14 @@ type net struct {
 	seq     nn.Seq
 	gated   *nn.Gated // nil without gates
 	experts *nn.Param
+	above   []*nn.Linear
 	out     *nn.Linear
 	gates   []train.Gate
 }
 
 // stack makes the layers, with weights of 0.
 func stack(c *Config, g *Gate) *net {
-	n := &net{out: nn.NewLinear(c.Blocks*c.Width, c.Classes)}
+	n := &net{}
 	if c.Adversary > 0 {
 		n.seq = append(n.seq, nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}) // pixels stay pixels
 	}
@@ -33,6 +34,14 @@ func stack(c *Config, g *Gate) *net {
 	if c.Hidden > 0 {
 		n.seq = append(n.seq, est.Dropout{Keep: 1 - c.Hidden})
 	}
+	in := c.Blocks * c.Width
+	for _, width := range c.Above {
+		l := nn.NewLinear(in, width)
+		n.above = append(n.above, l)
+		n.seq = append(n.seq, l, nn.Relu{})
+		in = width
+	}
+	n.out = nn.NewLinear(in, c.Classes)
 	n.seq = append(n.seq, n.out)
 	if c.Smoothing > 0 {
 		n.seq = append(n.seq, nn.LabelSmoothing{Eps: c.Smoothing})

@@ -16,12 +16,20 @@ func weights(c *Config, n *net) {
 		gaterWeights(c, n.gated.Gate.(nn.Seq), next)
 	}
 	units := float64(c.Blocks * c.Width)
+	live := c.Share() * units // of what the next layer reads
 	if c.Init == "he" {
 		nn.He(n.experts.Val, c.Inputs, next())
-		nn.Uniform(n.out.W.Val, math.Sqrt(6/(c.Share()*units+float64(c.Classes))), next())
+		for _, l := range n.above {
+			nn.He(l.W.Val, max(1, int(live)), next())
+			live = float64(l.Out())
+		}
+		nn.Uniform(n.out.W.Val, math.Sqrt(6/(live+float64(c.Classes))), next())
 		return
 	}
 	nn.Glorot(n.experts.Val, c.Inputs, int(units), 1, next())
+	for _, l := range n.above {
+		nn.Glorot(l.W.Val, l.In(), l.Out(), 1, next())
+	}
 	r := 0.005
 	if c.Gate == "sbn" || c.Gate == "st" {
 		r = 0.05

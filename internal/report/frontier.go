@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 )
 
 // A Spot is a network on the frontier of what errors cost: runs that differ in their seeds alone.
@@ -70,8 +69,7 @@ func WriteFrontier(w io.Writer, title string, spots []Spot) error {
 	s.dot(chartW+padLeft+76, 16, 4.5, "point c1", "")
 	s.text(chartW+padLeft+86, 20, "start", "name", "dense")
 	for i, f := range []figure{left, right} {
-		place := fmt.Sprintf(`<svg x="%d" y="30" width="%d" height="%d" `, i*chartW, chartW, plotH)
-		s.b.WriteString(strings.Replace(string(f.Body), "<svg ", place, 1))
+		s.nest(f, float64(i*chartW), 30, chartW, plotH)
 	}
 	return standalone(w, s.html())
 }
