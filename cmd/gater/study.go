@@ -91,8 +91,8 @@ func (f *studyFlags) run(ctx context.Context, out io.Writer, s *study.Study) err
 	defer pool.Close()
 	outcomes := make([]*study.Outcome, len(trials))
 	for i, t := range trials {
-		fmt.Fprintf(os.Stderr, "%d of %d: %s\n", i+1, len(trials), t.Name)
-		if outcomes[i], err = f.trial(ctx, pool, filepath.Join(dir, t.Name), t.Config); err != nil || outcomes[i] == nil {
+		say := func() { fmt.Fprintf(os.Stderr, "%d of %d: %s\n", i+1, len(trials), t.Name) }
+		if outcomes[i], err = f.trial(ctx, pool, filepath.Join(dir, t.Name), t.Config, say); err != nil || outcomes[i] == nil {
 			return err
 		}
 		if err := writeStudy(dir, s, command, s.Rows(trials, outcomes)); err != nil {
@@ -110,8 +110,9 @@ func writeStudy(dir string, s *study.Study, command string, rows []study.Row) er
 	return runs.WriteFile(filepath.Join(dir, s.Name+".svg"), func(w io.Writer) error { return s.Picture(w, rows) })
 }
 
-// trial is what a run came to, trained to its end first if need be; nil if it was interrupted.
-func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *catalog.Config) (*study.Outcome, error) {
+// trial is what a run came to, trained to its end first if need be, which it says; nil if it was
+// interrupted.
+func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *catalog.Config, say func()) (*study.Outcome, error) {
 	s := &session{c: c, out: io.Discard, threads: f.threads}
 	_, err := os.Stat(filepath.Join(dir, report.EventsFile))
 	fresh := errors.Is(err, os.ErrNotExist)
@@ -134,6 +135,7 @@ func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *c
 		return nil, err
 	}
 	defer s.run.Close()
+	say()
 	s.show = newProgress(ctx, os.Stderr, false, s.t)
 	err = s.t.Run(ctx)
 	s.show.close()

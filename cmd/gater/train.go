@@ -67,6 +67,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Uint64Var(&c.Seed, "seed", c.Seed, "seed of weights, order and noise")
 	fs.IntVar(&c.Epochs, "epochs", c.Epochs, "passes over the training set (default: the preset's)")
 	fs.Float64Var(&c.Active, "active", c.Active, "share of the blocks to be open for an example, 0 to 1")
+	fs.Float64Var(&c.Opening, "opening", c.Opening, "share of the blocks open before training; 0: the gate's own, a half for nr")
 	fs.StringVar(&c.Mode, "mode", c.Mode, "how gates act once trained: sample, threshold or mean")
 	fs.StringVar(&c.Skip, "skip", c.Skip, "what training skips: auto, everything, forward or nothing")
 	fs.StringVar(&c.Baseline, "baseline", c.Baseline, "of gate sbn: min-variance, mean or none")

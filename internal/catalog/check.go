@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 
 	"gater/est"
 )
@@ -84,6 +85,7 @@ const most = 1 << 20
 func (c *Config) ranges() []limits {
 	all := []limits{
 		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
+		{"opening", c.Opening, 0, 0.99, "a share of the blocks below 1, or 0 for the gate's own"},
 		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
 		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
 		{"dropout", c.Dropout, 0, 0.99, "a share of the inputs below 1, such as 0.2"},
@@ -147,6 +149,9 @@ func (c *Config) agree() error {
 	}
 	if c.Beta > 0 && c.Active >= 1 {
 		return fmt.Errorf("beta is %v: that noise needs --active below 1", c.Beta)
+	}
+	if c.Opening > 0 && (c.Init != "he" || rectifies(c.Gate) && !strings.HasPrefix(c.Gate, "nr")) {
+		return fmt.Errorf("opening is %v: gate %s of this preset has no such start, drop it", c.Opening, c.Gate)
 	}
 	if c.NoiseTo > 0 && c.Gate != "nr" {
 		return fmt.Errorf("noise_to is %v: gate %s has no noise that fades, take nr", c.NoiseTo, c.Gate)

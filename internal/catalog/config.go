@@ -24,6 +24,7 @@ type Config struct {
 	Baseline string  `json:"baseline,omitempty"` // of gate sbn
 	Skip     string  `json:"skip"`               // auto, everything, forward, nothing
 	Active   float64 `json:"active"`             // share of blocks to be open; 1 asks for nothing
+	Opening  float64 `json:"opening,omitempty"`  // share of blocks open before training; 0: the gate's own
 	Mode     string  `json:"mode"`               // sample, threshold, mean
 	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
 	NoiseTo  float64 `json:"noise_to,omitempty"` // of nr: falling to this share of it over all epochs; 0: constant

@@ -34,7 +34,7 @@ func tenth(c *Config) {
 // hundredth has ten times the units, a tenth of them open, and nothing above.
 func hundredth(c *Config) {
 	tenth(c)
-	c.Blocks, c.Active, c.Above, c.Epochs = 625, 0.01, nil, 15
+	c.Blocks, c.Active, c.Opening, c.Above, c.Epochs = 625, 0.01, 0.01, nil, 15
 }
 
 // fashion moves pixels less: clothes differ by less than digits do.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"math"
 
 	"gater/nn"
@@ -37,6 +38,21 @@ func weights(c *Config, n *net) {
 	nn.Uniform(n.out.W.Val, r, next())
 }
 
+// openingBias is the input at which a gate opens at the rate that it is to open at before training: that
+// which is asked for, ½ for rectifiers.
+func (c *Config) openingBias() float64 {
+	p := c.Opening
+	switch {
+	case rectifies(c.Gate) && p == 0:
+		return 0
+	case c.Gate == "nr": // P(a + z > 0) = Φ(a/s)
+		return cmp.Or(c.Noise, 1) * math.Sqrt2 * math.Erfinv(2*p-1)
+	case p == 0:
+		p = min(c.Active, 0.5)
+	}
+	return math.Log(p / (1 - p))
+}
+
 // gaterWeights draws those of the gater, and opens its gates at the rate that is asked for.
 func gaterWeights(c *Config, gater nn.Seq, next func() nn.Noise) {
 	var linears []*nn.Linear
@@ -55,10 +71,7 @@ func gaterWeights(c *Config, gater nn.Seq, next func() nn.Noise) {
 			gain = 4
 			if c.Init == "he" {
 				gain = 1
-				if !rectifies(c.Gate) { // gates open at the rate that is asked for
-					p := min(c.Active, 0.5)
-					l.B.Val.Fill(nn.Float(math.Log(p / (1 - p))))
-				}
+				l.B.Val.Fill(nn.Float(c.openingBias()))
 			}
 		}
 		nn.Glorot(l.W.Val, l.In(), l.Out(), gain, next())
