@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz generate linear
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate linear predict
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -57,8 +57,15 @@ fuzz: ## every fuzz target, FUZZTIME each
 	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; done
 
+stream: ## 20 million rows train as a stream, in the memory that a million take: some minutes
+	$(GO) test ./cmd/gater -run TestStreamTrains -v -timeout 60m -args -stream.rows 20000000
+
 generate: ## the assembly of internal/kern
 	cd internal/kern && $(GO) generate ./...
 
 linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
 	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est
+
+predict: ## rows of 32 columns a second through gater predict, and a row by itself through the library
+	$(GO) test -run '^$$' -bench '^BenchmarkPredict$$' ./cmd/gater
+	$(GO) test -run '^$$' -bench '^BenchmarkRow$$' .

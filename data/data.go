@@ -1,6 +1,5 @@
-// Package data holds labelled pictures in memory and says in which order to
-// read them: MNIST, a folder of IDX files, or a synthetic task with a known
-// answer.
+// Package data holds examples in memory, pictures or rows of tables, and says in which order to
+// read them: MNIST, a folder of IDX files, or a synthetic task with a known answer.
 package data
 
 import (
@@ -12,15 +11,6 @@ import (
 
 // Float is what pixels are converted to.
 type Float interface{ ~float32 | ~float64 }
-
-// Set is a labelled set of pictures, a byte a pixel.
-type Set struct {
-	Name          string
-	Height, Width int      // of a picture, in pixels
-	X             []uint8  // Len×Dim, row-major; a pixel's value is its byte / 255
-	Labels        []uint8  // Len class numbers, each below len(Classes)
-	Classes       []string // the names of the classes
-}
 
 // Splits are the three parts of a data set. Valid is the last sixth of what
 // was given for training (10,000 of 60,000).
@@ -46,16 +36,28 @@ func Open(ctx context.Context, name string, log func(string)) (*Splits, error) {
 // String is a line such as
 // "mnist: 50000 training, 10000 validation and 10000 test pictures of 28×28, 10 classes".
 func (p *Splits) String() string {
-	return fmt.Sprintf("%s: %d training, %d validation and %d test pictures of %d×%d, %d classes",
-		p.Name, p.Train.Len(), p.Valid.Len(), p.Test.Len(), p.Train.Height, p.Train.Width, len(p.Train.Classes))
+	t := p.Train
+	what := fmt.Sprintf("pictures of %d×%d", t.Height, t.Width)
+	if t.V != nil {
+		what = fmt.Sprintf("rows of %d numbers", t.Width)
+	}
+	of := fmt.Sprintf("%d classes", len(t.Classes))
+	switch t.Task.Or() {
+	case Labels:
+		of = fmt.Sprintf("%d labels", t.Outputs)
+	case Number:
+		of = "a number to predict"
+	}
+	return fmt.Sprintf("%s: %d training, %d validation and %d test %s, %s", p.Name, t.Len(), p.Valid.Len(), p.Test.Len(), what, of)
 }
 
 // Refit has the validation examples behind the training ones. Valid is as it was, and has been trained
 // on: it can set thresholds, and no longer judge.
 func (p *Splits) Refit() *Splits {
 	all := *p.Train
-	all.X = slices.Concat(p.Train.X, p.Valid.X)
-	all.Labels = slices.Concat(p.Train.Labels, p.Valid.Labels)
+	all.X, all.V = slices.Concat(p.Train.X, p.Valid.X), slices.Concat(p.Train.V, p.Valid.V)
+	all.Labels, all.Y = slices.Concat(p.Train.Labels, p.Valid.Labels), slices.Concat(p.Train.Y, p.Valid.Y)
+	all.Weights = slices.Concat(p.Train.Weights, p.Valid.Weights)
 	return &Splits{p.Name, &all, p.Valid, p.Test}
 }
 

@@ -81,5 +81,9 @@ func (f folder) set(part string) (*Set, error) {
 	if size[0] != n[0] {
 		return nil, f.fail(lx, fmt.Errorf("%d labels for the %d pictures of %s: the files do not belong together", n[0], size[0], px))
 	}
-	return &Set{Height: size[1], Width: size[2], X: x, Labels: y}, nil
+	s := &Set{Height: size[1], Width: size[2], X: x, Labels: make([]int32, len(y))}
+	for i, c := range y {
+		s.Labels[i] = int32(c)
+	}
+	return s, nil
 }

@@ -117,7 +117,7 @@ func TestFolderReadsEveryNaming(t *testing.T) {
 		if got, want := p.String(), "digits: 10 training, 2 validation and 4 test pictures of 2×3, 3 classes"; got != want {
 			t.Errorf("%s: %s, want %s", c.name, got, want)
 		}
-		if !slices.Equal(p.Valid.X, count(72, 256)[60:]) || !slices.Equal(p.Valid.Labels, []uint8{1, 2}) ||
+		if !slices.Equal(p.Valid.X, count(72, 256)[60:]) || !slices.Equal(p.Valid.Labels, []int32{1, 2}) ||
 			!slices.Equal(p.Test.X, count(24, 256)) || p.Valid.Name != "digits valid" {
 			t.Errorf("%s: not what was written: %+v", c.name, *p.Valid)
 		}

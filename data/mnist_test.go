@@ -38,7 +38,7 @@ func TestMNIST(t *testing.T) {
 	if want := [10]int{980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}; digits != want {
 		t.Errorf("test digits %v, want %v", digits, want)
 	}
-	if want := []uint8{5, 0, 4, 1, 9, 2, 1, 3}; !slices.Equal(p.Train.Labels[:8], want) {
+	if want := []int32{5, 0, 4, 1, 9, 2, 1, 3}; !slices.Equal(p.Train.Labels[:8], want) {
 		t.Errorf("training labels begin with %v, want %v", p.Train.Labels[:8], want)
 	}
 	sum := 0

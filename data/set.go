@@ -2,19 +2,50 @@ package data
 
 import "fmt"
 
-// Len is the number of examples.
-func (s *Set) Len() int { return len(s.Labels) }
+// Set is a set of examples in memory. Its features are bytes (X, of pictures) or numbers (V, of
+// tables); its targets are class numbers (Labels) or numbers (Y: several yes or no as 1 or 0, or a
+// quantity).
+type Set struct {
+	Name          string
+	Task          Task
+	Height, Width int       // of a picture, in pixels; a row of a table is 1×Width
+	X             []uint8   // Len×Dim, row-major; a pixel's value is its byte / 255
+	V             []float32 // Len×Dim, row-major, in X's place
+	Labels        []int32   // Len class numbers, each below len(Classes)
+	Classes       []string  // the names of the classes, or of Y's columns
+	Y             []float32 // Len×Outputs, row-major, in Labels' place
+	Outputs       int       // columns of Y; 0 with Labels
+	Weights       []float32 // Len: what a row's loss counts; nil: 1
+}
 
-// Dim is the number of pixels of a picture.
+// Len is the number of examples.
+func (s *Set) Len() int {
+	switch {
+	case s.Outputs > 0:
+		return len(s.Y) / s.Outputs
+	case s.Labels == nil && s.Dim() > 0:
+		return max(len(s.X), len(s.V)) / s.Dim()
+	}
+	return len(s.Labels)
+}
+
+// Dim is the number of features: of a picture, its pixels.
 func (s *Set) Dim() int { return s.Height * s.Width }
 
-// Pixels is picture i, Dim bytes, row by row. It is not a copy.
+// Pixels is picture i, Dim bytes, row by row. It is not a copy, and empty in a table.
 func (s *Set) Pixels(i int) []uint8 {
-	if i < 0 || i >= s.Len() {
-		panic(fmt.Sprintf("data: %s: no example %d, there are %d", s.Name, i, s.Len()))
+	s.check(i)
+	if s.V != nil {
+		return nil
 	}
 	d := s.Dim()
 	return s.X[i*d : (i+1)*d : (i+1)*d]
+}
+
+func (s *Set) check(i int) {
+	if i < 0 || i >= s.Len() {
+		panic(fmt.Sprintf("data: %s: no example %d, there are %d", s.Name, i, s.Len()))
+	}
 }
 
 // Slice is the set of examples i to j−1, in the same memory.
@@ -22,52 +53,33 @@ func (s *Set) Slice(i, j int) *Set {
 	if i < 0 || i > j || j > s.Len() {
 		panic(fmt.Sprintf("data: %s: no examples %d to %d, there are %d", s.Name, i, j, s.Len()))
 	}
-	t, d := *s, s.Dim()
-	t.X, t.Labels = s.X[i*d:j*d:j*d], s.Labels[i:j:j]
+	t, d, o := *s, s.Dim(), s.Outputs
+	if s.V != nil {
+		t.V = s.V[i*d : j*d : j*d]
+	} else {
+		t.X = s.X[i*d : j*d : j*d]
+	}
+	if s.Labels != nil {
+		t.Labels = s.Labels[i:j:j]
+	}
+	if s.Y != nil {
+		t.Y = s.Y[i*o : j*o : j*o]
+	}
+	if s.Weights != nil {
+		t.Weights = s.Weights[i:j:j]
+	}
 	return &t
 }
 
-// Row sets dst, of length Dim, to picture i of s.
-//
-//	dst[d] = byte[d] / 255
-func Row[F Float](dst []F, s *Set, i int) {
-	if len(dst) != s.Dim() {
-		panic(fmt.Sprintf("data: Row of %s: %d values for a picture of %d pixels", s.Name, len(dst), s.Dim()))
-	}
-	for d, b := range s.Pixels(i) {
-		dst[d] = F(b) / 255
-	}
-}
+// Dims and At make a set's features a matrix to whoever wants one: rows, columns, and the value of
+// feature j of example i. With a method T besides they would be gonum's mat.Matrix.
+func (s *Set) Dims() (rows, cols int) { return s.Len(), s.Dim() }
 
-// Gather sets dst, len(idx)×Dim row-major, to the pictures idx of s, and labels
-// to their classes. It does not allocate.
-func Gather[F Float](dst []F, labels []int32, s *Set, idx []int32) {
-	shape("Gather", s, len(dst), len(labels), len(idx))
-	var value [256]F
-	for b := range value {
-		value[b] = F(b) / 255
+// At is feature j of example i.
+func (s *Set) At(i, j int) float64 {
+	s.check(i)
+	if s.V != nil {
+		return float64(s.V[i*s.Dim()+j])
 	}
-	for r, i := range idx {
-		row := dst[r*s.Dim() : (r+1)*s.Dim()]
-		for d, b := range s.Pixels(int(i)) {
-			row[d] = value[b]
-		}
-		labels[r] = int32(s.Labels[i])
-	}
-}
-
-// Range is Gather of the len(labels) examples from number from on.
-func Range[F Float](dst []F, labels []int32, s *Set, from int) {
-	shape("Range", s, len(dst), len(labels), len(labels))
-	for r := range labels {
-		Row(dst[r*s.Dim():(r+1)*s.Dim()], s, from+r)
-		labels[r] = int32(s.Labels[from+r])
-	}
-}
-
-func shape(name string, s *Set, values, labels, rows int) {
-	if values != rows*s.Dim() || labels != rows {
-		panic(fmt.Sprintf("data: %s of %s: %d values and %d labels for %d rows of %d pixels",
-			name, s.Name, values, labels, rows, s.Dim()))
-	}
+	return float64(s.X[i*s.Dim()+j]) / 255
 }

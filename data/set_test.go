@@ -18,7 +18,7 @@ func TestRowGatherRange(t *testing.T) {
 	s := tiny(t)
 	check[float32](t, s)
 	check[float64](t, s)
-	if v := row[float64](&Set{Height: 1, Width: 3, X: []uint8{0, 51, 255}, Labels: []uint8{0}}, 0); !slices.Equal(v, []float64{0, 0.2, 1}) {
+	if v := row[float64](&Set{Height: 1, Width: 3, X: []uint8{0, 51, 255}, Labels: []int32{0}}, 0); !slices.Equal(v, []float64{0, 0.2, 1}) {
 		t.Errorf("bytes 0, 51, 255 become %v", v)
 	}
 }

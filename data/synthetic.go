@@ -91,7 +91,7 @@ func meanMax() float64 {
 
 // synthetic draws n pictures: those of the given part of the seed's task.
 func synthetic(n int, noise float64, seed uint64, part uint32) *Set {
-	s := &Set{Height: side, Width: side, X: make([]uint8, n*side*side), Labels: make([]uint8, n)}
+	s := &Set{Height: side, Width: side, X: make([]uint8, n*side*side), Labels: make([]int32, n)}
 	for v := range shifts {
 		s.Classes = append(s.Classes, strconv.Itoa(v))
 	}
@@ -111,7 +111,7 @@ func synthetic(n int, noise float64, seed uint64, part uint32) *Set {
 		if u[side*side] < noise {
 			label = other[0]
 		}
-		s.Labels[i] = uint8(label)
+		s.Labels[i] = label
 	}
 	return s
 }

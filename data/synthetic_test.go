@@ -89,7 +89,9 @@ func TestSyntheticIsReproducible(t *testing.T) {
 		h := fnv.New64a()
 		for _, s := range []*Set{p.Train, p.Valid, p.Test} {
 			h.Write(s.X)
-			h.Write(s.Labels)
+			for _, y := range s.Labels {
+				h.Write([]byte{byte(y)})
+			}
 		}
 		return h.Sum64()
 	}

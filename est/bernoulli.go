@@ -10,10 +10,8 @@ type Bernoulli struct{}
 
 // Sample is h = 1[u < σ(a)].
 func (Bernoulli) Sample(h mat.M, s *Site) {
-	u, p := s.Uniform().Data, s.P().Data
-	for i := range h.Data {
-		h.Data[i] = step(u[i] < p[i])
-	}
+	u := s.Uniform()
+	mat.Above(h, s.P(), u)
 }
 
 // Mean is E[h] = p, with derivative p(1−p).

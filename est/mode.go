@@ -42,9 +42,7 @@ func (t Threshold) Use(h mat.M, law Law, s *Site) {
 
 // above is h = 1[x > θ]; h may be x.
 func above(h, x mat.M, θ float64) {
-	for i, x := range x.Data {
-		h.Data[i] = step(float64(x) > θ)
-	}
+	mat.Over(h, x, θ)
 }
 
 func (Threshold) String() string { return "threshold" }

@@ -23,14 +23,10 @@ type TimesSmooth struct {
 
 // Sample is h = 1[u < p^r] · p^(1−r).
 func (e TimesSmooth) Sample(h mat.M, s *Site) {
-	r := half(e.R)
-	u, p := s.Uniform().Data, s.P().Data
-	for i := range h.Data {
-		h.Data[i] = 0
-		if u[i] < pow(p[i], r) {
-			h.Data[i] = pow(p[i], 1-r)
-		}
-	}
+	r, u := half(e.R), s.Uniform()
+	powers(h, s.P(), r)
+	mat.Above(h, h, u)
+	e.On(h, s)
 }
 
 // Mean is E[h] = p, with derivative p(1−p).
@@ -38,18 +34,14 @@ func (TimesSmooth) Mean(m, dm mat.M, s *Site) { Bernoulli{}.Mean(m, dm, s) }
 
 // Score is p^r, the probability of being on.
 func (e TimesSmooth) Score(score mat.M, s *Site) {
-	for i, p := range s.P().Data {
-		score.Data[i] = pow(p, half(e.R))
-	}
+	powers(score, s.P(), half(e.R))
 }
 
 // On is the smooth factor p^(1−r).
 func (e TimesSmooth) On(h mat.M, s *Site) {
-	for i, p := range s.P().Data {
-		if h.Data[i] != 0 {
-			h.Data[i] = pow(p, 1-half(e.R))
-		}
-	}
+	on := s.New()
+	powers(on, s.P(), 1-half(e.R))
+	mat.Mul(h, h, on)
 }
 
 // Estimate is ∂f/∂h · (1−r)·h·(1−p).
@@ -79,9 +71,13 @@ func half(r float64) Float {
 	return Float(r)
 }
 
-func pow(p, r Float) Float {
+// powers is dst = p^r, element by element; dst may be p.
+func powers(dst, p mat.M, r Float) {
 	if r == 0.5 {
-		return Float(math.Sqrt(float64(p)))
+		mat.Sqrt(dst, p)
+		return
 	}
-	return Float(math.Pow(float64(p), float64(r)))
+	for i, p := range p.Data {
+		dst.Data[i] = Float(math.Pow(float64(p), float64(r)))
+	}
 }

@@ -18,18 +18,17 @@ type TimesSmoothCode struct {
 
 // Sample is h = 1[u < p] · p^(1−r).
 func (e TimesSmoothCode) Sample(h mat.M, s *Site) {
-	r := half(e.R)
-	u, p := s.Uniform().Data, s.P().Data
-	for i := range h.Data {
-		h.Data[i] = step(u[i] < p[i]) * pow(p[i], 1-r)
-	}
+	u := s.Uniform()
+	mat.Above(h, s.P(), u)
+	e.On(h, s)
 }
 
 // Mean is E[h] = p^(2−r), with derivative (2−r)·p^(2−r)·(1−p).
 func (e TimesSmoothCode) Mean(m, dm mat.M, s *Site) {
 	r := half(e.R)
+	powers(m, s.P(), 1-r)
 	for i, p := range s.P().Data {
-		h := p * pow(p, 1-r)
+		h := p * m.Data[i]
 		m.Data[i], dm.Data[i] = h, (2-r)*h*(1-p)
 	}
 }

@@ -45,7 +45,11 @@ func (u *Units) run(p *nn.Pass, c *call) []float64 {
 	switch p.Depth {
 	case nn.Use:
 		h := s.New()
-		u.mode().Use(h, u.Estimator, s)
+		if θ, ok := p.Thresholds[u]; ok {
+			Threshold{θ}.Use(h, u.Estimator, s)
+		} else {
+			u.mode().Use(h, u.Estimator, s)
+		}
 		return f.Look(h)
 	case nn.Look:
 		h := s.New()

@@ -2,6 +2,7 @@ package mat
 
 import (
 	"fmt"
+	"math"
 
 	"gater/internal/kern"
 )
@@ -86,6 +87,36 @@ func LiveTN(p *Pool, c, live, b M, open *Pairs) {
 func Sigmoid(dst, a M) {
 	same("Sigmoid", dst, a)
 	kern.Sigmoid(dst.Data, a.Data)
+}
+
+// Sqrt is dst = √a, element by element; dst may be a.
+func Sqrt(dst, a M) {
+	same("Sqrt", dst, a)
+	kern.Sqrt(dst.Data, a.Data)
+}
+
+// Mul is dst = a·x, element by element; dst may be a or x.
+func Mul(dst, a, x M) {
+	same("Mul", dst, a)
+	same("Mul", dst, x)
+	kern.Mul(dst.Data, a.Data, x.Data)
+}
+
+// Above is dst = 1[a > x], element by element, 0 where either is NaN; dst may be a or x.
+func Above(dst, a, x M) {
+	same("Above", dst, a)
+	same("Above", dst, x)
+	kern.Above(dst.Data, a.Data, x.Data)
+}
+
+// Over is dst = 1[a > θ], element by element, 0 where a is NaN; dst may be a.
+func Over(dst, a M, theta float64) {
+	same("Over", dst, a)
+	t := Float(theta)
+	if float64(t) > theta { // a > θ is a > t for the largest t that is not above θ
+		t = Float(math.Nextafter32(float32(t), float32(math.Inf(-1))))
+	}
+	kern.Over(dst.Data, a.Data, t)
 }
 
 // Tanh is dst = tanh a, element by element; dst may be a.

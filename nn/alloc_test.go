@@ -25,7 +25,9 @@ func TestNoAllocation(t *testing.T) {
 			gater := nn.Seq{nn.NewLinear(60, 40), nn.Tanh{}, nn.NewLinear(40, 32), est.New(e)}
 			layer := nn.NewGated(gater, 60, 32, 8)
 			layer.Rectify = true
-			var net nn.Layer = nntest.Fill(nn.Seq{nn.NewLinear(100, 60), nn.Tanh{}, layer, nn.Relu{}, nn.NewLinear(256, 10)}, 0.1, 1)
+			var net nn.Layer = nntest.Fill(nn.Seq{nn.NewEmbedding(100, []int{7}, []int{5}, 3), nn.NewLinear(102, 60), nn.Tanh{}, nn.NewNorm(60, true),
+				&nn.Residual{Of: nn.Seq{nn.NewNorm(60, false), nn.NewLinear(60, 60), nn.LeakyRelu{Slope: 0.1}}}, nn.Sigmoid{},
+				layer, nn.Relu{}, nn.NewLinear(256, 10)}, 0.1, 1)
 			noise := esttest.Noise(1)
 			p := &nn.Pass{Pool: pool, Noise: noise}
 			head := &nn.Softmax{Pass: p, Labels: make([]int32, rows)}

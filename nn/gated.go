@@ -89,7 +89,11 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	dense := p.Depth >= Slope && l.Skip != SkipAll
 	open := openPairs(p, g.Val, l.Width, dense)
 	p.Work.All += int64(g.Val.Rows * g.Val.Cols)
-	p.Work.Open += on(g.Val)
+	if dense {
+		p.Work.Open += on(g.Val)
+	} else {
+		p.Work.Open += int64(open.Len())
+	}
 
 	l.W.read(p, open)
 	l.B.read(p, open)
@@ -97,7 +101,8 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	y.Live = p.Mat(len(open.Row), l.Width)
 	e := &f.experts
 	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, LdX: l.In(), K: l.In(), W: l.W.Val.Data, B: l.B.Val.Data,
-		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data}
+		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data,
+		DY: y.Grad.Data}
 	p.Pool.Forward(e)
 	macs := openMacs(open, x, l.In())
 	p.Work.Macs += macs
@@ -105,16 +110,20 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	loss := f.next(y)
 
 	if p.Depth >= Slope {
-		e.DY, e.DE, e.DG = y.Grad.Data, y.Live.Data, g.Grad.Data // nobody needs the values any more
+		fused := p.Depth == Learn && l.W.Later != nil && x.Open == nil
+		e.DE, e.DG = y.Live.Data, g.Grad.Data // nobody needs the values any more
+		if fused {
+			e.DE = l.W.Later.Room(len(e.DE))
+		}
 		p.Pool.Backward(e)
 		if p.Depth == Learn {
-			e.DW, e.DB = l.W.Grad.Data, l.B.Grad.Data
-			if l.W.Later == nil || x.Open != nil {
-				l.W.wrote()
-			} else {
-				e.DW = nil
+			e.DB = l.B.Grad.Data
+			if fused {
 				l.W.Later.Learn(mat.Outer{Off: open.Off, Row: open.Row, A: x.Val.Data, LdA: l.In(), B: e.DE, LdB: l.Width,
-					Height: l.In(), N: l.Width})
+					Height: l.In(), N: l.Width, Kept: x.Kept})
+			} else {
+				l.W.wrote()
+				e.DW = l.W.Grad.Data
 			}
 			p.Pool.Learn(e)
 			l.W.learnt(open)
@@ -125,8 +134,10 @@ func (f *gatedFrame) run(g *Var) []float64 {
 			p.Pool.Input(e, x.Grad.Data)
 			p.Work.Macs += macs
 		}
+	} else {
+		p.Pool.Wipe(e)
 	}
-	p.close(y, open)
+	p.close()
 	return loss
 }
 

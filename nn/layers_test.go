@@ -27,13 +27,23 @@ func gated(in, width int, rectify bool, jump nn.Layer) *nn.Gated {
 func TestLayers(t *testing.T) {
 	x := func(cols int) mat.M { return nntest.Normal(4, cols, 1, 3) }
 	cases := map[string]nntest.Case{
-		"Linear":      {Layer: nn.NewLinear(6, 5), X: x(6)},
-		"Linear wide": {Layer: nn.NewLinear(67, 33), X: nntest.Normal(19, 67, 1, 3)},
-		"Tanh":        {Layer: nn.Tanh{}, X: x(6)},
-		"Relu":        {Layer: nn.Relu{}, X: x(6)},
-		"Seq empty":   {Layer: nn.Seq{}, X: x(6)},
-		"Seq":         {Layer: nn.Seq{nn.NewLinear(6, 5), nn.Tanh{}, nn.Seq{nn.NewLinear(5, 4), nn.Relu{}}, nn.NewLinear(4, 3)}, X: x(6)},
-		"Softmax":     {Layer: nn.NewLinear(6, 5), X: x(6), Head: softmax([]int32{4, 0, 2, 2})},
+		"Linear":              {Layer: nn.NewLinear(6, 5), X: x(6)},
+		"Linear wide":         {Layer: nn.NewLinear(67, 33), X: nntest.Normal(19, 67, 1, 3)},
+		"Tanh":                {Layer: nn.Tanh{}, X: x(6)},
+		"Relu":                {Layer: nn.Relu{}, X: x(6)},
+		"LeakyRelu":           {Layer: nn.LeakyRelu{Slope: 0.1}, X: x(6)},
+		"Sigmoid":             {Layer: nn.Sigmoid{}, X: x(6)},
+		"RMSNorm":             {Layer: nn.NewNorm(6, false), X: x(6)},
+		"LayerNorm":           {Layer: nn.NewNorm(6, true), X: x(6)},
+		"Residual":            {Layer: &nn.Residual{Of: nn.Seq{nn.NewLinear(6, 5), nn.Tanh{}, nn.NewLinear(5, 6)}}, X: x(6)},
+		"Residual of nothing": {Layer: &nn.Residual{}, X: x(6)},
+		"Residual twice": {Layer: nn.Seq{&nn.Residual{Of: nn.Seq{nn.NewNorm(6, false), nn.NewLinear(6, 6),
+			&nn.Residual{Of: nn.Seq{nn.NewLinear(6, 6), nn.Tanh{}}}}}, nn.NewLinear(6, 2)}, X: x(6)},
+		"Embedding":        {Layer: nn.NewEmbedding(6, []int{4, 1}, []int{3, 2}, 3), X: x(6)},
+		"Embedding of all": {Layer: nn.NewEmbedding(2, []int{0, 1}, []int{3, 2}, 1), X: x(2)},
+		"Seq empty":        {Layer: nn.Seq{}, X: x(6)},
+		"Seq":              {Layer: nn.Seq{nn.NewLinear(6, 5), nn.Tanh{}, nn.Seq{nn.NewLinear(5, 4), nn.Relu{}}, nn.NewLinear(4, 3)}, X: x(6)},
+		"Softmax":          {Layer: nn.NewLinear(6, 5), X: x(6), Head: softmax([]int32{4, 0, 2, 2})},
 	}
 	gates := mat.Of([]mat.Float{1, 0, 2}, []mat.Float{0, 0, 0}, []mat.Float{1, 1, 1}, []mat.Float{0, -1, 0})
 	for name, jump := range jumps {
@@ -47,6 +57,14 @@ func TestLayers(t *testing.T) {
 					Layer: nn.Seq{gated(6, width, rectify, jump), gated(units, 2, rectify, jump), nn.NewLinear(10, 3)}, X: x(6)}
 				cases[l+", behind maps"] = nntest.Case{
 					Layer: nn.Seq{gated(6, width, rectify, jump), nn.Tanh{}, nn.Relu{}, nn.NewLinear(units, 3)}, X: x(6)}
+				cases[l+", behind more maps"] = nntest.Case{
+					Layer: nn.Seq{gated(6, width, rectify, jump), nn.LeakyRelu{Slope: 0.1}, nn.NewNorm(units, false), nn.NewLinear(units, 3)}, X: x(6)}
+				cases[l+", behind maps that open"] = nntest.Case{
+					Layer: nn.Seq{gated(6, width, rectify, jump), nn.Sigmoid{}, nn.NewNorm(units, true), nn.NewLinear(units, 3)}, X: x(6)}
+				cases[l+", residual"] = nntest.Case{
+					Layer: nn.Seq{nn.NewLinear(6, units), &nn.Residual{Of: nn.Seq{gated(units, width, rectify, jump)}}, nn.NewLinear(units, 3)}, X: x(6)}
+				cases[l+", then residual"] = nntest.Case{
+					Layer: nn.Seq{gated(6, width, rectify, jump), &nn.Residual{Of: nn.Seq{nn.NewLinear(units, units)}}, nn.NewLinear(units, 3)}, X: x(6)}
 				cases[l+", of blocks"] = nntest.Case{Layer: gated(6, width, rectify, jump), X: x(6), Gates: gates, Width: 2}
 			}
 		}

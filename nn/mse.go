@@ -6,14 +6,15 @@ import (
 	"gater/mat"
 )
 
-// MSE is a regression head: the loss of a row is Σ_j (x_j − target_j)².
+// MSE is a regression head: the loss of a row is w·Σ_j (x_j − target_j)².
 type MSE struct {
 	Pass    *Pass
-	Targets mat.M // rows×cols
-	K       int   // so many rows in turn share a target, as Repeat makes them; 0 means 1
+	Targets mat.M   // rows×cols
+	Weights []Float // what each row counts; nil: 1
+	K       int     // so many rows in turn share a target, as Repeat makes them; 0 means 1
 }
 
-// Loss is Σ_j (x_j − t_j)² for each row, and back: ∂x = 2(x − t).
+// Loss is w·Σ_j (x_j − t_j)² for each row, and back: ∂x = 2w(x − t).
 func (h *MSE) Loss(x *Var) []float64 {
 	k := max(1, h.K)
 	if h.Targets.Rows*k != x.Val.Rows || h.Targets.Cols != x.Val.Cols {
@@ -21,12 +22,12 @@ func (h *MSE) Loss(x *Var) []float64 {
 	}
 	loss := make([]float64, x.Val.Rows)
 	for i := range loss {
-		t := h.Targets.Row(i / k)
+		t, w := h.Targets.Row(i/k), weight(h.Weights, i/k)
 		for j, v := range x.Val.Row(i) {
 			d := v - t[j]
-			loss[i] += float64(d) * float64(d)
+			loss[i] += w * float64(d) * float64(d)
 			if h.Pass.Depth >= Slope {
-				x.Grad.Row(i)[j] += 2 * d
+				x.Grad.Row(i)[j] += 2 * Float(w) * d
 			}
 		}
 	}

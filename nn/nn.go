@@ -33,6 +33,7 @@ type Var struct {
 	Open *mat.Pairs // which column blocks are live, row by row; nil: all
 	Live mat.M      // Val's open pairs alone, a row each in the order of Open.Row; empty: not kept
 	Near *Near      // what the value differs from in a few columns; nil: nothing known
+	Kept bool       // Val is the network's input, which stays as it is until the next update
 }
 
 // Param is a matrix of weights and its gradient, summed over rows.
@@ -48,9 +49,10 @@ type Param struct {
 type Fan uint8
 
 const (
-	FanNone Fan = iota // nowhere: a bias
-	FanCols            // each column holds the incoming weights of a unit
-	FanRows            // each row does
+	FanNone  Fan = iota // nowhere: a bias
+	FanCols             // each column holds the incoming weights of a unit
+	FanRows             // each row does
+	FanTable            // nowhere: rows are looked up; a limit on norms leaves them alone
 )
 
 // NewParam makes a parameter of zeros.
@@ -106,6 +108,9 @@ type Pass struct {
 	// Credit, if not nil when next returns, is what each row has to answer for, where the losses of
 	// rows hang together (Bound); score-function estimators multiply by it in place of the loss.
 	Credit []float64
+	// Thresholds, if not nil, are scores above which layers of units are on when the network is used
+	// (Use), in place of their own: so a network that nobody changes runs at several budgets.
+	Thresholds map[Layer]float64
 	// Poison fills the memory of every new value with NaN, so that a test sees a stray read.
 	Poison bool
 
@@ -126,7 +131,7 @@ func (p *Pass) New(rows, cols int) *Var {
 }
 
 // newOpen is a variable of which the open pairs alone will be written: Val is 0 elsewhere, and the
-// gradient undefined. The caller calls close when nobody needs it any more.
+// gradient undefined. Whoever writes them sets them to 0 again, and calls close.
 func (p *Pass) newOpen(rows, cols int, open *mat.Pairs) *Var {
 	v := p.mem.newVar()
 	*v = Var{Val: mat.M{Rows: rows, Cols: cols, Data: p.mem.clean.take(rows * cols)}}
@@ -136,16 +141,12 @@ func (p *Pass) newOpen(rows, cols int, open *mat.Pairs) *Var {
 	}
 	if p.Depth >= Slope {
 		v.Grad = p.Mat(rows, cols)
-		eachOpen(open, func(r, lo, hi, _ int) { clear(v.Grad.Row(r)[lo:hi]) })
 	}
 	return v
 }
 
-// close cleans what newOpen made.
-func (p *Pass) close(v *Var, open *mat.Pairs) {
-	eachOpen(open, func(r, lo, hi, _ int) { clear(v.Val.Row(r)[lo:hi]) })
-	p.mem.dirty--
-}
+// close says that what newOpen made is clean again.
+func (p *Pass) close() { p.mem.dirty-- }
 
 // Mat is a matrix of the pass's memory with an undefined value, for as long as New's.
 func (p *Pass) Mat(rows, cols int) mat.M {
@@ -189,12 +190,13 @@ func (p *Pass) Enter() Noise {
 func (p *Pass) Leave() { p.site-- }
 
 // Run takes x through the net at the given depth: head is the innermost next, which returns the
-// row losses. The pass's memory is free again when Run returns.
+// row losses. The pass's memory is free again when Run returns. At Learn, x must stay as it is until
+// the optimiser's step if its updates are fused (opt.Optimiser.Fuse).
 func (p *Pass) Run(d Depth, net Layer, x mat.M, head Next) []float64 {
 	p.mem.reset()
 	p.Depth, p.site, p.Credit = d, 0, nil
 	v := p.mem.newVar()
-	*v = Var{Val: x} // nobody needs ∂loss/∂input: layers leave it when Grad is empty
+	*v = Var{Val: x, Kept: true} // nobody needs ∂loss/∂input: layers leave it when Grad is empty
 	return net.Run(p, v, head)
 }
 

@@ -65,16 +65,6 @@ func on(g mat.M) (n int64) {
 
 func isFull(o *mat.Pairs) bool { return len(o.Row) == o.Rows*o.Blocks }
 
-// eachOpen calls f for every open pair, row by row, with the columns lo to hi-1 of its block k.
-func eachOpen(o *mat.Pairs, f func(r, lo, hi, k int)) {
-	for r := range o.Rows {
-		for _, k := range o.Block[o.ROff[r]:o.ROff[r+1]] {
-			lo := int(k) * o.Width
-			f(r, lo, lo+o.Width, int(k))
-		}
-	}
-}
-
 // openMacs is the multiply-adds of the open pairs against the live columns of x.
 func openMacs(o *mat.Pairs, x *Var, in int) int64 {
 	if x.Open == nil {

@@ -17,7 +17,9 @@ type Sleeper interface {
 // them out where it uses them, block by block, rather than write them all to memory and read them
 // again.
 type Later interface {
-	// Learn adds o to the gradient, and keeps a copy of what it refers to.
+	// Room is memory for n numbers of the B of the next product, to save copying it.
+	Room(n int) []Float
+	// Learn adds o to the gradient, and keeps a copy of what it refers to, unless that is Kept.
 	Learn(o mat.Outer)
 	// Wrote is called by a layer that has added to Param.Grad itself.
 	Wrote()

@@ -13,25 +13,26 @@ import (
 //	head := &nn.Softmax{Pass: p}
 //	last := head.Loss
 type Softmax struct {
-	Pass   *Pass
-	Labels []int32
-	Pred   []int32 // the likeliest class of each row, as of the last Learn or Use
-	Always bool    // keep Pred at every depth
+	Pass    *Pass
+	Labels  []int32
+	Weights []Float // what each row counts; nil: 1
+	Pred    []int32 // the likeliest class of each row, as of the last Learn or Use
+	Always  bool    // keep Pred at every depth
 }
 
-// Loss is log Σ_j e^{x_j} − x_label for each row, and back: ∂x = softmax(x) − onehot(label).
+// Loss is w·(log Σ_j e^{x_j} − x_label) for each row, and back: ∂x = w·(softmax(x) − onehot(label)).
 func (h *Softmax) Loss(x *Var) []float64 {
 	if len(h.Labels) != x.Val.Rows {
 		panic(fmt.Sprintf("nn: Softmax: %d labels for %d rows", len(h.Labels), x.Val.Rows))
 	}
 	loss := make([]float64, x.Val.Rows)
-	e := h.Pass.Mat(1, x.Val.Cols) // e^(x − max x)
+	e := h.Pass.Mat(x.Val.Rows, x.Val.Cols) // e^(x − max x)
 	keep := h.Always || h.Pass.Depth == Learn || h.Pass.Depth == Use
 	if keep {
 		h.Pred = h.Pred[:0]
 	}
 	for i, label := range h.Labels {
-		row := x.Val.Row(i)
+		row, to := x.Val.Row(i), e.Row(i)
 		if int(label) >= len(row) || label < 0 {
 			panic(fmt.Sprintf("nn: Softmax: label %d with %d classes", label, len(row)))
 		}
@@ -42,22 +43,34 @@ func (h *Softmax) Loss(x *Var) []float64 {
 			}
 		}
 		for j, v := range row {
-			e.Data[j] = v - top
+			to[j] = v - top
 		}
-		mat.Exp(e, e)
-		sum := 0.0
-		for _, v := range e.Data {
-			sum += float64(v)
-		}
-		loss[i] = float64(top) + math.Log(sum) - float64(row[label])
+		loss[i] = float64(top)
 		if keep {
 			h.Pred = append(h.Pred, int32(best))
 		}
+	}
+	mat.Exp(e, e)
+	for i, label := range h.Labels {
+		sum := 0.0
+		for _, v := range e.Row(i) {
+			sum += float64(v)
+		}
+		w := weight(h.Weights, i)
+		loss[i] = w * (loss[i] + math.Log(sum) - float64(x.Val.Row(i)[label]))
 		if h.Pass.Depth >= Slope {
 			g := x.Grad.Row(i)
-			mat.AddScaled(g, Float(1/sum), e.Data)
-			g[label]--
+			mat.AddScaled(g, Float(w/sum), e.Row(i))
+			g[label] -= Float(w)
 		}
 	}
 	return loss
+}
+
+// weight is what row i counts.
+func weight(w []Float, i int) float64 {
+	if w == nil {
+		return 1
+	}
+	return float64(w[i])
 }

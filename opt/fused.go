@@ -1,6 +1,7 @@
 package opt
 
 import (
+	"fmt"
 	"sync"
 
 	"gater/mat"
@@ -59,13 +60,33 @@ func (l *later) forget() {
 	}
 }
 
-// Learn keeps a copy of a product.
-func (l *later) Learn(o mat.Outer) {
+// Room is that of the next product.
+func (l *later) Room(n int) []Float { return l.next().Room(n) }
+
+// next is the product that comes next.
+func (l *later) next() *mat.Outer {
 	if l.n == len(l.list) {
 		l.list = append(l.list, new(mat.Outer))
 	}
-	l.list[l.n].Copy(o)
+	return l.list[l.n]
+}
+
+// Learn keeps a copy of a product.
+func (l *later) Learn(o mat.Outer) {
+	l.next().Copy(o)
 	l.n++
+}
+
+// check panics if an input of a pass was changed before its gradient was worked out.
+func (l *later) check(name string) {
+	if l.none() {
+		return
+	}
+	for _, o := range l.list[:l.n] {
+		if o.Changed() {
+			panic(fmt.Sprintf("opt: Step: the input of a pass that learnt %s was changed before the step: keep it, or do not Fuse", name))
+		}
+	}
 }
 
 // scratch is gradients of a piece.
@@ -90,10 +111,11 @@ func (w *work) fused(p *piece, now Now) {
 		} else {
 			clear(g)
 		}
+		x, m := v.Val.Data[lo:hi], v.moments(lo, hi)
 		for _, o := range v.later.list[:v.later.n] {
-			o.AddRows(g, r, end)
+			o.AddRows(g, r, end, [3][]mat.Float{x, m[0], m[1]})
 		}
-		w.rule.Update(v.Val.Data[lo:hi], g, v.moments(lo, hi), now)
+		w.rule.Update(x, g, m, now)
 	}
 	scratch.Put(room)
 }

@@ -3,6 +3,7 @@ package opt_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"gater/mat"
@@ -78,5 +79,30 @@ func TestFuse(t *testing.T) {
 	want := fusedRun(opt.Adam{}, nil, 1, func(o *opt.Optimiser) {})
 	if slices.Equal(fusedRun(opt.Adam{}, nil, 1, func(o *opt.Optimiser) { o.Fuse(); o.LoseProducts() }), want) {
 		t.Error("control: an update that loses products gives the same bits")
+	}
+}
+
+// TestFuseKeepsInput: a step notices that the input of a pass was changed before it, and none otherwise.
+func TestFuseKeepsInput(t *testing.T) {
+	step := func(change bool) (said any) {
+		defer func() { said = recover() }()
+		net := fusedNet()
+		o := opt.New(opt.SGD{}, opt.Constant(0.1), net)
+		o.Fuse()
+		p := &nn.Pass{}
+		head := &nn.MSE{Pass: p, Targets: nntest.Normal(13, 3, 1, 1)}
+		x := nntest.Normal(13, 9, 1, 2)
+		p.Run(nn.Learn, net, x, head.Loss)
+		if change {
+			x.Fill(2)
+		}
+		o.Step(nil, 13, 0)
+		return nil
+	}
+	if said := step(false); said != nil {
+		t.Errorf("a step panics: %v", said)
+	}
+	if said := fmt.Sprint(step(true)); !strings.Contains(said, "changed before the step") {
+		t.Errorf("a changed input: %s, want a panic", said)
 	}
 }

@@ -134,6 +134,9 @@ func (o *Optimiser) Step(pool *mat.Pool, batch int, epoch float64) {
 	}
 	o.count++
 	now := Now{Rate: o.rate.At(epoch), Scale: 1 / float64(batch), Epoch: epoch, Count: o.count}
+	for i := range o.vars {
+		o.vars[i].later.check(o.vars[i].name)
+	}
 	o.settle(pool)
 	o.work.run(pool, o, now)
 	o.record(pool, now)

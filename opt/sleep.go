@@ -83,7 +83,7 @@ func (s *sleep) rests(limit, limitIsNew bool) bool {
 	switch {
 	case s.v.Sleeper != nn.Sleeper(s) || s.blocks() == 0 || len(s.learnt) != s.blocks() || s.all:
 		return false
-	case limit:
+	case limit && s.v.Fan != nn.FanTable:
 		return s.o.idler.rest() != moving && s.v.Fan != nn.FanCols && !limitIsNew
 	}
 	return true

@@ -9,7 +9,7 @@ import (
 
 // Pieces are cut without regard to the number of threads, and so results do not depend on it.
 const (
-	chunk  = 1 << 13 // elements updated at once: still near when they are read again
+	chunk  = 1 << 15 // elements updated at once: still near when they are read again
 	strips = 32      // rows at once, at least, where columns are added up
 )
 

@@ -18,9 +18,16 @@ func TestStepAllocates(t *testing.T) {
 		for _, n := range nets {
 			c := config(t, n.preset, n.gate, n.set)
 			c.Batch, c.Epochs = 100, 100 // enough rows to be shared out
-			g, err := catalog.FindGate(c.Gate)
-			if err != nil {
-				t.Fatal(err)
+			want := 1.0
+			for _, l := range c.Gated() {
+				g, err := catalog.FindGate(l.Gate)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want *= float64(g.About().Runs(l.Blocks))
+			}
+			if c.Adversary > 0 { // the head learns twice
+				want++
 			}
 			r := start(t, c, tiny, pool)
 			steps := func() {
@@ -31,10 +38,6 @@ func TestStepAllocates(t *testing.T) {
 			}
 			for range 30 { // state is made, and pools fill
 				steps()
-			}
-			want := float64(g.About().Runs(c.Blocks))
-			if c.Adversary > 0 { // the head learns twice
-				want++
 			}
 			if got := testing.AllocsPerRun(50, steps); got > want {
 				t.Errorf("%s, %d threads: %v allocations a step, want at most %v", n.name, threads, got, want)

@@ -31,7 +31,7 @@ func (t *Trainer) endEpoch() error {
 	}
 	n := float64(p.Rows)
 	s := &Summary{Epoch: p.Epoch + 1, Rows: p.Rows, Loss: p.Loss / n, Penalty: p.Penalty / n,
-		Error: float64(p.Wrong) / n, Active: 1}
+		Error: p.Wrong / n, Active: 1}
 	s.Rate, s.Momentum = t.Opt.Settings(float64(p.Epoch))
 	if p.Work.All > 0 {
 		s.Active = float64(p.Work.Open) / float64(p.Work.All)
@@ -77,9 +77,13 @@ func (t *Trainer) validate(s *Summary) {
 func (t *Trainer) judge(s *Summary) {
 	p := &t.Progress
 	e, l := s.Deployed.Error, s.Deployed.Loss
-	if t.Last || p.BestEpoch == 0 || e < p.BestError || e == p.BestError && l < p.BestLoss {
+	best, tie := p.BestError, p.BestLoss
+	if t.ByLoss {
+		e, l, best, tie = l, e, tie, best
+	}
+	if t.Last || p.BestEpoch == 0 || e < best || e == best && l < tie {
 		s.Best = true
-		p.BestEpoch, p.BestError, p.BestLoss = s.Epoch, e, l
+		p.BestEpoch, p.BestError, p.BestLoss = s.Epoch, s.Deployed.Error, s.Deployed.Loss
 		t.best.take(t.Net)
 	}
 	p.Since++

@@ -2,3 +2,6 @@ package train
 
 // Step is one step of training, for tests.
 func (t *Trainer) OneStep() error { return t.step() }
+
+// Threshold is what Tune sets, for tests.
+var Threshold = threshold

@@ -10,6 +10,7 @@ import (
 
 	"gater/data"
 	"gater/internal/catalog"
+	"gater/internal/network"
 	"gater/mat"
 	"gater/train"
 )
@@ -35,6 +36,30 @@ var nets = []struct {
 	{"sts-code, Beta noise", "paper", "sts-code", nil},
 	{"sigmoid-noise, penalties", "blocks", "sigmoid-noise", func(c *catalog.Config) { c.PerExample, c.Variance = 0.1, 0.1 }},
 	{"spsa", "paper", "spsa", nil},
+	{"described", "blocks", "", describe},
+}
+
+// describe makes the network a stack of every kind of layer, of which gated ones have state each.
+func describe(c *catalog.Config) {
+	d, err := network.Read([]byte(`layers:
+- embedding: {columns: [3, 9], rows: 4, width: 2}
+- norm: layer
+- gated: {blocks: 8, width: 2, active: 50%, estimator: sbn, gater: 5}
+- gated: {blocks: 6, width: 3, active: 25%, estimator: nr, gater: []}
+- residual: [norm, gated: {blocks: 6, width: 3, active: 50%, estimator: st, gater: 5}, leaky-relu]
+- dropout: 10%
+- linear: 9
+- sigmoid
+`), catalog.LayerDefaults("blocks", ""))
+	if err == nil {
+		err = c.SetNet(d, "", nil)
+	}
+	if err == nil {
+		err = c.Fit(c.Inputs, c.Classes)
+	}
+	if err != nil {
+		panic(err)
+	}
 }
 
 // config is a preset made small, for the tiny data.

@@ -84,3 +84,23 @@ func TestTune(t *testing.T) {
 		t.Errorf("control: the target is met on other data too, %d times of %d", exact, tried)
 	}
 }
+
+// TestThreshold: some score is above the threshold, unless all are the same.
+func TestThreshold(t *testing.T) {
+	for _, c := range []struct {
+		x      []mat.Float
+		target float64
+		want   mat.Float
+	}{
+		{[]mat.Float{4, 2, 3, 1}, 0.25, 3},
+		{[]mat.Float{4, 2, 3, 1}, 0.01, 3},
+		{[]mat.Float{1, 1, 0.5, 0.25, 0}, 0.2, 0.5},
+		{[]mat.Float{1, 1, 0.5, 0.25, 0}, 0.4, 0.5},
+		{[]mat.Float{0, 1, 1, 1, 1}, 0.1, 0},
+		{[]mat.Float{1, 1, 1}, 0.5, 1},
+	} {
+		if got := train.Threshold(slices.Clone(c.x), c.target); got != c.want {
+			t.Errorf("%v, %v above: %v, want %v", c.x, c.target, got, c.want)
+		}
+	}
+}

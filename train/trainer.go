@@ -21,12 +21,14 @@ import (
 // ErrDiverged is wrapped by Run's error when a loss or a weight is no longer a finite number.
 var ErrDiverged = errors.New("training diverged")
 
-// Trainer trains a classifier. Set the fields, call Start once, then Run.
+// Trainer trains a network for the task of its data. Set the fields, call Start once, then Run.
 type Trainer struct {
 	Net          nn.Layer
 	Gates        []Gate
 	Opt          *opt.Optimiser
 	Train, Valid *data.Set
+	Source       Source // of training batches such as Train's; nil: Train itself
+	ByLoss       bool   // the best network is that of the least validation loss, not error
 	Batch        int
 	Epochs       int
 	Patience     int  // stop after so many epochs without a 1 % relative gain; 0: never
@@ -43,17 +45,16 @@ type Trainer struct {
 	Progress Progress
 	best     snapshot
 
-	pass  nn.Pass
-	noise *Noise
-	head  nn.Softmax
-	last  nn.Next
-	order *data.Order
-	x     mat.M
-	idx   []int32
-	nll   float64
-	eval  Evaluator
-	gates *gateWatch
-	dials []*nn.Dial
+	pass   nn.Pass
+	noise  *Noise
+	head   head
+	last   nn.Next
+	source Source
+	batch  *data.Batch[mat.Float]
+	nll    float64
+	eval   Evaluator
+	gates  *gateWatch
+	dials  []*nn.Dial
 }
 
 // Progress is where a run stands; with the tensors of State it is all that a run needs to go on.
@@ -62,9 +63,9 @@ type Progress struct {
 	Step  int `json:"step"`  // steps done within the epoch at hand
 	Steps int `json:"steps"` // steps in an epoch
 
-	Loss    float64 `json:"loss"`    // sums over the epoch at hand: −log p(label),
+	Loss    float64 `json:"loss"`    // sums over the epoch at hand: the losses,
 	Penalty float64 `json:"penalty"` // what penalties added,
-	Wrong   int     `json:"wrong"`   // examples got wrong,
+	Wrong   float64 `json:"wrong"`   // examples got wrong, or what stands for it (Result.Error),
 	Rows    int     `json:"rows"`    // examples seen
 	Work    nn.Work `json:"work"`
 
@@ -84,19 +85,15 @@ func (t *Trainer) Done() bool {
 
 // Start makes the run's working memory. It must be called before Run and before State is loaded.
 func (t *Trainer) Start() error {
-	t.order = &data.Order{Seed: t.Seed, N: t.Train.Len(), Batch: t.Batch, Replace: t.Replace}
-	t.Progress.Steps = t.order.Steps()
-	if t.Progress.Steps == 0 {
-		return fmt.Errorf("%s has %d training examples, fewer than one batch of %d: lower the batch size",
-			t.Train.Name, t.Train.Len(), t.Batch)
+	if err := t.open(); err != nil {
+		return err
 	}
 	t.noise = NewNoise(subSeed(t.Seed, seedTrain))
 	t.noise.Pool = t.Pool
 	t.pass = nn.Pass{Noise: t.noise, Pool: t.Pool}
-	t.head = nn.Softmax{Pass: &t.pass, Labels: make([]int32, t.Batch)}
+	t.head = newHead(t.Train, &t.pass, false)
 	t.last = t.loss
-	t.x = mat.New(t.Batch, t.Train.Dim())
-	t.idx = make([]int32, t.Batch)
+	t.batch = data.Like[mat.Float](t.Train, t.Batch)
 	t.eval = Evaluator{Net: t.Net, Pool: t.Pool, Noise: NewNoise(subSeed(t.Seed, seedValid))}
 	t.best = newSnapshot(t.Net)
 	t.gates = newGateWatch(t.Gates)
@@ -108,8 +105,7 @@ func (t *Trainer) Start() error {
 	return nil
 }
 
-// loss is the head, and keeps the part of the loss that penalties have not yet added to, over all
-// learnings of a step.
+// loss is the head, and keeps the part of the loss that penalties have not yet added to.
 func (t *Trainer) loss(x *nn.Var) []float64 {
 	l := t.head.Loss(x)
 	if t.pass.Depth == nn.Learn {
@@ -142,15 +138,17 @@ func (t *Trainer) Run(ctx context.Context) error {
 
 func (t *Trainer) step() error {
 	p := &t.Progress
-	t.order.Indices(t.idx, p.Epoch, p.Step)
-	data.Gather(t.x.Data, t.head.Labels, t.Train, t.idx)
+	if err := t.source.Read(t.batch, p.Epoch, p.Step); err != nil {
+		return err
+	}
+	t.head.set(t.batch)
 	t.noise.SetStep(p.Updates)
 	epoch := float64(p.Epoch) + float64(p.Step)/float64(p.Steps)
 	for _, d := range t.dials {
 		d.Set(epoch)
 	}
 	t.pass.Work, t.nll = p.Work, 0
-	total := sum(t.pass.Run(nn.Learn, t.Net, t.x, t.last))
+	total := sum(t.pass.Run(nn.Learn, t.Net, features(t.batch), t.last))
 	if math.IsNaN(total) || math.IsInf(total, 0) {
 		return fmt.Errorf("%w: the loss is %v in epoch %d, step %d: lower the learning rate",
 			ErrDiverged, total, p.Epoch+1, p.Step+1)
@@ -160,14 +158,15 @@ func (t *Trainer) step() error {
 	p.Loss += t.nll
 	p.Penalty += total - t.nll
 	p.Rows += t.Batch
-	for i, label := range t.head.Labels {
-		if t.head.Pred[i] != label {
-			p.Wrong++
-		}
-	}
+	p.Wrong = t.head.missed(p.Wrong)
 	p.Step++
 	p.Updates++
 	return nil
+}
+
+// features is what goes into a network, a row an example.
+func features(b *data.Batch[mat.Float]) mat.M {
+	return mat.M{Rows: b.Rows, Cols: len(b.X) / b.Rows, Data: b.X}
 }
 
 func sum(x []float64) (s float64) {

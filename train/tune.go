@@ -41,11 +41,27 @@ func Tune(e *Evaluator, gates []Gate, set *data.Set) (thetas []float64) {
 			}
 		}
 		e.Run(set, nn.Use, 0)
-		theta := float64(Quantile(scores, 1-g.Target))
+		theta := float64(threshold(scores, g.Target))
 		g.Units.SetThreshold(theta)
 		thetas = append(thetas, theta)
 	}
 	return thetas
+}
+
+// threshold is the 1−target quantile of scores. Where that is the highest score of all, as with
+// probabilities that have come to 1, it is the next lower one, so that some are above it.
+func threshold(scores []mat.Float, target float64) mat.Float {
+	theta := Quantile(scores, 1-target)
+	below, some := theta, false
+	for _, s := range scores {
+		if s > theta {
+			return theta
+		}
+		if s < theta && (!some || s > below) {
+			below, some = s, true
+		}
+	}
+	return below
 }
 
 // Quantile is the value of x that a share q of its elements is at or below: its ⌈q·n⌉-th

@@ -1,16 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-
-	"gater/data/table"
-	"gater/internal/formats"
 )
 
 func dataCommand() *cobra.Command {
@@ -19,43 +13,23 @@ func dataCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return usageError{fmt.Errorf("unknown command %q: see gater data --help", args[0])}
 		}}
-	var asJSON bool
-	in := &cobra.Command{Use: "inspect FILE", Short: "What the columns of a CSV or TSV file hold, and what looks wrong; - is standard input",
+	var asJSON, quiet bool
+	in := &cobra.Command{Use: "inspect FILE|FOLDER", Short: "What a table or a folder of pictures holds, and what looks wrong; - is standard input",
+		Long: `inspect reads a table, CSV (also with semicolons, tabs or bars), NDJSON, Parquet, NPY or NPZ, and says
+of each column what it holds, what looks wrong, and which could be predicted. Text may be packed with
+gzip. Of a folder with a folder of PNG, JPEG or GIF pictures for each class it says how many there are
+of which size.`,
 		Args: argCount(1, 1), Annotations: map[string]string{"args": "one file"},
-		RunE: func(cmd *cobra.Command, args []string) error { return inspect(cmd.OutOrStdout(), args[0], asJSON) }}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			w, p := cmd.OutOrStdout(), newReading(cmd.Context(), os.Stderr, quiet)
+			defer p.close()
+			if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+				return inspectFolder(w, args[0], asJSON, p)
+			}
+			return inspectTable(w, args[0], asJSON, p)
+		}}
 	in.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	in.Flags().BoolVar(&quiet, "quiet", false, "no progress")
 	c.AddCommand(in)
 	return c
-}
-
-func inspect(w io.Writer, name string, asJSON bool) error {
-	f := os.Stdin
-	if name != "-" {
-		var err error
-		if f, err = os.Open(name); err != nil {
-			return err
-		}
-		defer f.Close()
-	}
-	cols, n, err := table.Profile(formats.CSV(name, f))
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		return json.NewEncoder(w).Encode(map[string]any{"rows": n, "columns": cols})
-	}
-	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprintf(t, "column\tkind\tcount\tmissing\tdistinct\tmean\tstd\tmin\tmax\twhat looks wrong\n")
-	for _, c := range cols {
-		more, stats := "", "\t\t\t"
-		if c.More {
-			more = "+"
-		}
-		if c.Kind == table.Numeric {
-			stats = fmt.Sprintf("%.4g\t%.4g\t%.4g\t%.4g", c.Mean, c.Std, c.Min, c.Max)
-		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d%s\t%s\t%s\n", c.Name, c.Kind, c.Count, c.Missing, c.Distinct, more, stats, c.Warning)
-	}
-	fmt.Fprintf(t, "%d rows\n", n)
-	return t.Flush()
 }

@@ -21,7 +21,8 @@ func evalCommand() *cobra.Command {
 		Use:   "eval RUN [DATA]",
 		Short: "Test a trained network on the test part of a data set",
 		Long: `Test the network of a run as it is deployed, on the test part of DATA (the run's own data
-unless another set of the same shape is given).`,
+unless another set of the same shape is given). Of a run on a table, DATA is a file with the same
+columns, of which all rows are tested on; categories that training did not see count as unknown.`,
 		Example: `  gater eval runs/blocks-1
   gater eval runs/blocks-1 ~/data/other --json`,
 		Annotations: map[string]string{"args": "a run's folder and at most one data set"},
@@ -55,6 +56,9 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	if len(args) > 1 {
 		name = args[1]
 	}
+	if r.Config.Table != nil {
+		return evaluateTable(cmd.Context(), r, m, thetas, name, threads)
+	}
 	d, err := data.Open(cmd.Context(), name, func(line string) { fmt.Fprintln(os.Stderr, line) })
 	if err != nil {
 		return nil, err
@@ -72,9 +76,13 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	defer pool.Close()
 	began := time.Now()
 	e := &train.Evaluator{Net: m.Net, Pool: pool, Noise: train.TestNoise(r.Config.Seed)}
+	blocks := newOpenCount(m.Gates)
+	e.Watch = blocks.watch
 	res := e.Run(d.Test, nn.Use, 0)
 	cost := nn.CostOf(m.Net)
-	return &outcome{TestError: res.Error, ActiveAsked: r.Config.Share(), Active: res.Active, Macs: res.Macs,
+	o := &outcome{TestError: res.Error, Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: time.Since(began).Seconds(),
-		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss, Mode: mode(r.Config), Theta: theta(thetas)}, nil
+		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss}
+	o.gatesOutcome(r.Config, m, thetas, blocks.shares())
+	return o, nil
 }

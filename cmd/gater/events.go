@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gater/data"
 	"gater/est"
 	"gater/internal/catalog"
 	"gater/internal/report"
@@ -16,26 +17,28 @@ import (
 
 // startEvent says what is about to be trained.
 func (s *session) startEvent() report.Start {
-	g, _ := catalog.FindGate(s.c.Gate)
+	gates := summary(s.c, s.model)
 	cost := nn.CostOf(s.model.Net)
 	tr := s.data.Train
-	start := report.Start{
+	return report.Start{
 		Time: time.Now().UTC().Format(time.RFC3339), Version: version, Seed: s.c.Seed,
-		Preset: s.c.Preset, Gate: s.c.Gate, Estimator: estimatorName(g, s.c),
-		Unbiased: g.About().Unbiased,
-		Data:     s.data.Name, Train: tr.Len(), Valid: s.data.Valid.Len(), Test: s.data.Test.Len(),
-		Classes: tr.Classes, Height: tr.Height, Width: tr.Width,
+		Preset: s.c.Preset, Gate: gates.gate, Estimator: gates.estimator,
+		Unbiased: gates.unbiased, Skips: gates.skips.String(),
+		Data: s.data.Name, Train: tr.Len(), Valid: s.data.Valid.Len(), Test: s.data.Test.Len(),
+		Classes: classNames(tr), Height: tr.Height, Width: tr.Width,
 		Params: paramCount(s.model.Net), Layers: layerTable(s.model.Net),
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All),
-		ActiveAsked: s.c.Share(), Batch: s.c.Batch, Epochs: s.c.Epochs, Threads: s.threads,
+		ActiveAsked: s.c.Asked(), Batch: s.c.Batch, Epochs: s.c.Epochs, Threads: s.threads,
 		Config: settings(s.c),
 	}
-	if s.c.Dense {
-		start.Gate, start.Estimator, start.Unbiased = "none", "", false
-		return start
+}
+
+// classNames is what a page calls the classes of a set; without classes all examples are of one.
+func classNames(s *data.Set) []string {
+	if s.Labels == nil {
+		return []string{"all"}
 	}
-	start.Skips = s.model.Gates[0].Layer.Skip.String()
-	return start
+	return s.Classes
 }
 
 // estimatorName is the Go type that trains a gate.
@@ -63,6 +66,10 @@ func layerTable(net nn.Layer) (rows []report.Layer) {
 			}
 			rows = append(rows, report.Layer{Name: name, Kind: kind, In: l.In(), Out: l.Units(),
 				Blocks: l.Blocks(), BlockWidth: l.Width})
+		case *nn.Norm:
+			rows = append(rows, report.Layer{Name: name, Kind: "norm", In: l.G.Val.Cols, Out: l.G.Val.Cols})
+		case *nn.Embedding:
+			rows = append(rows, report.Layer{Name: name, Kind: "embedding", In: l.In(), Out: l.Out()})
 		case *est.Units:
 			kind := strings.TrimPrefix(fmt.Sprintf("%T", l.Estimator), "est.")
 			rows = append(rows, report.Layer{Name: name, Kind: "units: " + kind})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"gater/internal/model"
 	"gater/internal/report"
 	"gater/internal/runs"
 	"gater/nn"
@@ -21,11 +22,17 @@ func (s *session) finish() error {
 	res := test.run(s.data.Test)
 	p := s.t.Progress
 	cost := nn.CostOf(s.model.Net)
-	o := outcome{TestError: res.Error, ActiveAsked: s.c.Share(), Active: res.Active, Macs: res.Macs,
+	o := outcome{TestError: res.Error, Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: seconds, Seed: s.c.Seed,
 		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: res.Loss, ValidError: p.BestError,
-		BestEpoch: p.BestEpoch, Refit: s.c.Refit, Mode: mode(s.c), Theta: theta(thetas)}
+		BestEpoch: p.BestEpoch, Refit: s.c.Refit}
+	o.gatesOutcome(s.c, s.model, thetas, test.blocks.shares())
 	if err := s.event(test.endEvent(s.data.Test, o)); err != nil {
+		return err
+	}
+	m := folder(s.c, s.model, thetas, s.data.Test)
+	m.Metrics = map[string]float64{"test_error": o.TestError, "test_loss": o.TestLoss, "active": o.Active, "multiply_adds": o.Macs}
+	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
 		return err
 	}
 	if err := s.run.Close(); err != nil {

@@ -50,6 +50,7 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
   gater train ~/data/fashion --active 0.05    # a folder of IDX files
   gater eval runs/blocks-1
   gater report runs/blocks-1 runs/blocks-2
+  gater export runs/blocks-1 --out model      # a folder for gater predict, and for gater.Load in Go
   gater sweep search.yaml                     # search settings; see gater sweep --help`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -64,7 +65,7 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), studyCommand(), dataCommand(), versionCommand())
+	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), studyCommand(), dataCommand(), netCommand(), exportCommand(), predictCommand(), inspectCommand(), versionCommand())
 	return root
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -22,7 +23,13 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			rings, err := filepath.Abs("../../testdata/model")
+			e.Setenv("RINGS", rings) // the model that the library is tested with
+			return err
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"csv":   cmdCSV,
 			"json":  cmdJSON,
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,
@@ -31,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"plain": cmdPlain,
 			"until": cmdUntil,
 			"agree": cmdAgree,
+
+			"pictures": cmdPictures,
 		},
 	})
 }

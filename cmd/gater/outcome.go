@@ -4,8 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-
-	"gater/internal/catalog"
+	"slices"
 )
 
 // outcome is the line that a run or an evaluation ends with on standard output under --json.
@@ -26,22 +25,10 @@ type outcome struct {
 	Refit          bool    `json:"refit,omitempty"` // the validation set was trained on too
 	Mode           string  `json:"mode"`
 	Theta          float64 `json:"theta,omitempty"`
-}
 
-// mode is how the gates act; "dense" is that there are none.
-func mode(c *catalog.Config) string {
-	if c.Dense {
-		return "dense"
-	}
-	return c.Mode
-}
+	Layers []layerOutcome `json:"layers,omitempty"` // of several gated layers
 
-// theta is the threshold of the gates, 0 without any.
-func theta(thetas []float64) float64 {
-	if len(thetas) == 0 {
-		return 0
-	}
-	return thetas[0]
+	*tableOutcome // of a run on a table
 }
 
 // print writes the outcome: a line of JSON, or a table for people.
@@ -50,7 +37,7 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		return printed(json.NewEncoder(w).Encode(o))
 	}
 	mode := o.Mode
-	if o.Mode == "threshold" {
+	if o.Mode == "threshold" && len(o.Layers) == 0 {
 		mode = fmt.Sprintf("threshold θ = %.4g", o.Theta)
 	}
 	rows := [][3]string{
@@ -60,7 +47,26 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		{"wall time", fmt.Sprintf("%.1f s", o.Seconds), fmt.Sprintf("seed %d", o.Seed)},
 		{"run", o.Run, ""},
 	}
-	if o.BestEpoch > 0 {
+	if o.tableOutcome != nil {
+		if err := o.tableOutcome.print(w); err != nil {
+			return err
+		}
+		rows[0] = [3]string{"validation", percent(o.ValidError), fmt.Sprintf("%s, best of epoch %d", o.missed(), o.BestEpoch)}
+		rows[2] = [3]string{"saving", fmt.Sprintf("%.1f×", o.MacsDense/o.Macs), "fewer multiply-adds than without gates"}
+	}
+	for i, l := range o.Layers {
+		mode := l.Mode
+		if l.Mode == "threshold" {
+			mode = fmt.Sprintf("threshold θ = %.4g", l.Theta)
+		}
+		row := [3]string{"  layer " + l.Name, percent(l.Active), fmt.Sprintf("asked %s, gate %s, %s", percent(l.ActiveAsked), l.Gate, mode)}
+		rows = slices.Insert(rows, 2+i, row)
+	}
+	switch {
+	case o.tableOutcome != nil && o.BestEpoch == 0: // an evaluation
+		rows = rows[1:]
+	case o.tableOutcome != nil:
+	case o.BestEpoch > 0:
 		rows[0][2] = fmt.Sprintf("epoch %d, best on validation (%s)", o.BestEpoch, percent(o.ValidError))
 	}
 	if o.Refit {
@@ -68,10 +74,6 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})
-	}
-	if o.Mode == "dense" {
-		rows[1] = [3]string{"active blocks", percent(o.Active), "there are no gates"}
-		rows[2][2] = "an example"
 	}
 	for _, r := range rows {
 		line := fmt.Sprintf("  %-14s  %s", r[0], r[1])

@@ -86,11 +86,5 @@ func (s *session) headline(fresh bool) string {
 	case !fresh:
 		verb = fmt.Sprintf("going on in epoch %d after %d of %d steps", p.Epoch+1, p.Step, p.Steps)
 	}
-	if s.c.Dense {
-		return fmt.Sprintf("%s on %s: run %s, %d threads\n%d units, no gates",
-			verb, s.data.Name, s.run.Dir, s.threads, s.c.Blocks*s.c.Width)
-	}
-	l := s.model.Gates[0].Layer
-	return fmt.Sprintf("%s on %s: run %s, %d threads\n%d blocks of %d units, gate %s, %s active asked; training skips %s",
-		verb, s.data.Name, s.run.Dir, s.threads, l.Blocks(), l.Width, s.c.Gate, percent(s.c.Active), l.Skip)
+	return fmt.Sprintf("%s on %s: run %s, %d threads\n%s", verb, s.data.Name, s.run.Dir, s.threads, says(s.c, s.model))
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -186,5 +188,16 @@ func cmdAgree(ts *testscript.TestScript, _ bool, args []string) {
 		if a[key] == nil || a[key] != b[key] {
 			ts.Fatalf("%s is %v in %s and %v in %s", key, a[key], args[0], b[key], args[1])
 		}
+	}
+}
+
+// cmdPictures makes a folder of two gray cats of 4×4 pixels and a dog of 5×4: pictures DIR.
+func cmdPictures(ts *testscript.TestScript, _ bool, args []string) {
+	for name, width := range map[string]int{"cat/1.png": 4, "cat/2.png": 4, "dog/1.png": 5} {
+		path := filepath.Join(ts.MkAbs(args[0]), name)
+		ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+		var b bytes.Buffer
+		ts.Check(png.Encode(&b, image.NewGray(image.Rect(0, 0, width, 4))))
+		ts.Check(os.WriteFile(path, b.Bytes(), 0o644))
 	}
 }

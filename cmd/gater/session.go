@@ -14,6 +14,7 @@ import (
 
 	"gater/data"
 	"gater/internal/catalog"
+	"gater/internal/model"
 	"gater/internal/report"
 	"gater/internal/runs"
 	"gater/mat"
@@ -26,6 +27,7 @@ type session struct {
 	c       *catalog.Config
 	data    *data.Splits
 	model   *catalog.Model
+	source  train.Source // of training batches; nil: data
 	t       *train.Trainer
 	out     io.Writer // JSON lines, or the table
 	json    bool
@@ -47,13 +49,21 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	if fresh && isTable(name, f.table.Target) {
+		return f.newTable(cmd, name)
+	}
 	if fresh {
-		s.c, err = f.resolve(cmd.Flags())
+		if err = f.table.check(cmd.Flags(), false); err == nil {
+			s.c, err = f.resolve(cmd.Flags())
+		}
 	} else if err = f.withResume(cmd.Flags()); err == nil {
 		if s.run, err = runs.Open(f.resume); err == nil {
 			s.c = s.run.Config
 			if len(args) == 0 {
 				name = s.c.Data
+			}
+			if s.c.Table != nil {
+				return f.oldTable(cmd, s.run, name)
 			}
 		}
 	}
@@ -97,7 +107,9 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 			}
 		}
 		s.c.Data, s.c.DataSum = name, sum
-		s.c.Inputs, s.c.Classes = s.data.Train.Dim(), len(s.data.Train.Classes)
+		if err := s.c.Fit(s.data.Train.Dim(), len(s.data.Train.Classes)); err != nil {
+			return err
+		}
 	} else if s.c.DataSum != sum {
 		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", name, s.run.Dir)
 	}
@@ -128,7 +140,7 @@ func freeFolder(preset string) (string, error) {
 func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 	c := s.c
 	s.t = &train.Trainer{Net: s.model.Net, Gates: s.model.Gates, Opt: s.model.Opt,
-		Train: s.data.Train, Valid: s.data.Valid, Batch: c.Batch, Epochs: c.Epochs,
+		Train: s.data.Train, Valid: s.data.Valid, Source: s.source, ByLoss: c.Table != nil, Batch: c.Batch, Epochs: c.Epochs,
 		Patience: c.Patience, Replace: c.Replace, Last: c.Refit, Seed: c.Seed, Pool: pool}
 	s.t.OnStep = func(p *train.Progress) { s.show.step(p) }
 	s.t.OnEpoch = s.epoch
@@ -148,6 +160,7 @@ func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 		return s.event(s.startEvent())
 	}
 	s.began = time.Now()
+	model.Sweep(s.run.Path(modelFolder))
 	if err := s.run.Resume(s.t); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -47,6 +49,9 @@ func (f *sweepFlags) resolve(fs *pflag.FlagSet, args []string) error {
 		}
 		f.Data = abs
 	}
+	if err := f.nets(); err != nil {
+		return err
+	}
 	if f.Search == "grid" && fs.Changed("trials") {
 		return usageError{errors.New("a grid has its own number of trials: drop --trials")}
 	}
@@ -74,6 +79,40 @@ func (f *sweepFlags) settings() error {
 		}
 		f.forget(name)
 		f.Space = append(f.Space, a)
+	}
+	return nil
+}
+
+// nets makes the names of files that describe networks whole, and keeps what is in them apart.
+func (f *sweepFlags) nets() error {
+	var names []*string
+	for i := range f.Set {
+		if f.Set[i].Name == "net" {
+			names = append(names, &f.Set[i].Value)
+		}
+	}
+	for _, a := range f.Space {
+		if a.Name == "net" {
+			for i := range a.Choices {
+				names = append(names, &a.Choices[i])
+			}
+		}
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		abs, err := filepath.Abs(*name)
+		if err != nil {
+			return err
+		}
+		text, err := readNet(*name)
+		if err != nil {
+			return err
+		}
+		sum.Write(text)
+		*name = abs
+	}
+	if len(names) > 0 {
+		f.Nets = hex.EncodeToString(sum.Sum(nil)[:4])
 	}
 	return nil
 }

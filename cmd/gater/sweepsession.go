@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -87,7 +88,12 @@ func configure(settings []sweep.Setting, seed uint64) (*catalog.Config, error) {
 	settingFlags(fs, &catalog.Config{})
 	fs.StringVar(&f.preset, "preset", f.preset, "")
 	fs.StringVar(&f.gate, "gate", "", "")
+	f.net.flags(fs)
 	for _, x := range settings {
+		if path, ok := strings.CutPrefix(x.Name, "net."); ok {
+			f.net.set = append(f.net.set, path+"="+x.Value)
+			continue
+		}
 		g := fs.Lookup(x.Name)
 		if g == nil {
 			return nil, fmt.Errorf("gater train has no setting --%s: see gater train --help", x.Name)

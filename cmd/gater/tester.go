@@ -22,17 +22,25 @@ type tester struct {
 	classes   []int         // examples of each class
 	open      []float64     // share of blocks open, by example
 	pred      []int32
+	blocks    *openCount
 }
 
 func newTester(m *catalog.Model, noise *train.Noise, pool *mat.Pool) *tester {
-	return &tester{eval: &train.Evaluator{Net: m.Net, Pool: pool, Noise: noise}, gates: m.Gates}
+	return &tester{eval: &train.Evaluator{Net: m.Net, Pool: pool, Noise: noise}, gates: m.Gates, blocks: newOpenCount(m.Gates)}
 }
 
 func (t *tester) run(set *data.Set) train.Result {
-	n := len(set.Classes)
-	t.confusion, t.classes = make([][]int, n), make([]int, n)
+	n := 1 // without classes, all examples are of one
+	if t.confusion = nil; set.Labels != nil {
+		n = len(set.Classes)
+		t.confusion = make([][]int, n)
+	}
 	for i := range t.confusion {
 		t.confusion[i] = make([]int, n)
+	}
+	t.classes = make([]int, n)
+	for i := range set.Len() {
+		t.classes[label(set, i)]++
 	}
 	t.byClass = nil
 	blocks := 0
@@ -46,12 +54,13 @@ func (t *tester) run(set *data.Set) train.Result {
 	}
 	t.open, t.pred = make([]float64, set.Len()), make([]int32, set.Len())
 	t.eval.Watch = func(first int, l nn.Layer, v mat.M) {
+		t.blocks.watch(first, l, v)
 		for i, g := range t.gates {
 			if l == nn.Layer(g.Layer) {
 				for r := range v.Rows {
 					for k, x := range v.Row(r) {
 						if x != 0 {
-							t.byClass[i][k][set.Labels[first+r]]++
+							t.byClass[i][k][label(set, first+r)]++
 							t.open[first+r] += 1 / float64(blocks)
 						}
 					}
@@ -62,12 +71,18 @@ func (t *tester) run(set *data.Set) train.Result {
 	t.eval.Each = func(first int, pred []int32) {
 		copy(t.pred[first:], pred)
 		for r, p := range pred {
-			label := set.Labels[first+r]
-			t.confusion[label][p]++
-			t.classes[label]++
+			t.confusion[set.Labels[first+r]][p]++
 		}
 	}
 	return t.eval.Run(set, nn.Use, 0)
+}
+
+// label is the class of example i, 0 where there are none.
+func label(set *data.Set, i int) int {
+	if set.Labels == nil {
+		return 0
+	}
+	return int(set.Labels[i])
 }
 
 // endEvent is the test for the record.
@@ -76,7 +91,7 @@ func (t *tester) endEvent(set *data.Set, o outcome) report.End {
 		ValidError: o.ValidError, ActiveAsked: o.ActiveAsked, Active: o.Active, Macs: o.Macs,
 		MacsDense: o.MacsDense, MacsDenseGated: o.MacsDenseGated, Seconds: o.Seconds, Seed: o.Seed,
 		Run: filepath.Base(o.Run), Mode: o.Mode, Confusion: t.confusion}
-	if o.Mode == "threshold" {
+	if o.Mode == "threshold" && len(t.gates) == 1 {
 		e.Theta = &o.Theta
 	}
 	for i, g := range t.gates {
@@ -86,6 +101,9 @@ func (t *tester) endEvent(set *data.Set, o outcome) report.End {
 			}
 		}
 		e.Layers = append(e.Layers, report.LayerOpen{Name: g.Name, OpenByClass: t.byClass[i]})
+	}
+	if set.V != nil {
+		return e // rows of a table are no pictures
 	}
 	order := make([]int, set.Len())
 	for i := range order {
@@ -101,6 +119,6 @@ func (t *tester) endEvent(set *data.Set, o outcome) report.End {
 }
 
 func (t *tester) example(set *data.Set, i int) report.Example {
-	return report.Example{Index: i, Label: int(set.Labels[i]), Predicted: int(t.pred[i]),
+	return report.Example{Index: i, Label: label(set, i), Predicted: int(t.pred[i]),
 		Open: t.open[i], Pixels: set.Pixels(i)}
 }

@@ -15,6 +15,8 @@ import (
 // trainFlags is the command line of gater train, apart from the settings it changes.
 type trainFlags struct {
 	preset, gate string
+	net          netFlags
+	table        tableFlags
 	out, resume  string
 	threads      int
 	json, quiet  bool
@@ -25,7 +27,10 @@ func trainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "train [DATA]",
 		Short: "Train a gated network and report what it learnt and what it saved",
-		Long: `Train a gated network. DATA is mnist (the default), synthetic, or a folder of IDX files.
+		Long: `Train a gated network. DATA is mnist (the default), synthetic, a folder of IDX files, or the file
+of a table (CSV, NDJSON, Parquet and others; - is standard input), of which --target names the column to
+predict. Of a table the settings go by its size, and the same network without gates, and a linear
+one, are trained beside it.
 
 Everything about the run is kept in its folder: settings, events, a checkpoint after every
 epoch, the trained model and a report. Ctrl-C finishes the step, saves, and exits; --resume
@@ -40,6 +45,8 @@ Gates:
   gater train --preset mnist-10
   gater train --preset paper --gate nr --epochs 15
   gater train ~/data/fashion --active 0.05 --json > result.jsonl
+  gater train data.csv --target y
+  gater train --net net.yaml                  # a network of your own; see gater net --help
   gater train --resume runs/sbn-3`,
 		Annotations: map[string]string{"args": "at most one data set"},
 		Args:        argCount(0, 1),
@@ -51,6 +58,8 @@ Gates:
 	fs.SortFlags = false
 	fs.StringVar(&f.preset, "preset", "blocks", "a network and how to train it, see above")
 	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default nr; st with --preset paper)")
+	f.net.flags(fs)
+	f.table.flags(fs)
 	settingFlags(fs, &catalog.Config{Seed: defaultSeed})
 	fs.StringVar(&f.out, "out", "", "the run's folder (default runs/PRESET-N)")
 	fs.StringVar(&f.resume, "resume", "", "go on with the run in this folder")
@@ -133,6 +142,17 @@ func (f *trainFlags) resolve(fs *pflag.FlagSet) (*catalog.Config, error) {
 		return nil, err
 	}
 	c.Seed = defaultSeed
+	if err := copyFlags(c, fs); err != nil {
+		return nil, err
+	}
+	if err := f.net.take(c, f.preset, f.gate, fs); err != nil {
+		return nil, err
+	}
+	return c, c.Check()
+}
+
+// copyFlags sets the settings of c that were given.
+func copyFlags(c *catalog.Config, fs *pflag.FlagSet) (err error) {
 	own := pflag.NewFlagSet("", pflag.ContinueOnError)
 	settingFlags(own, c)
 	fs.Visit(func(g *pflag.Flag) {
@@ -140,10 +160,7 @@ func (f *trainFlags) resolve(fs *pflag.FlagSet) (*catalog.Config, error) {
 			err = errors.Join(err, copyFlag(to.Value, g.Value))
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return c, c.Check()
+	return err
 }
 
 // copyFlag sets a flag to another's value.

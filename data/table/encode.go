@@ -3,14 +3,18 @@ package table
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // version of the form an Encoder is written in.
 const version = 1
+
+// OneHot is the most categories that get a unit each; more are hashed into HashWidth units.
+const (
+	OneHot    = 256
+	HashWidth = 128
+)
 
 // Encoder turns a row of cells into numbers, by what it saw in training rows alone.
 type Encoder struct {
@@ -22,13 +26,16 @@ type Encoder struct {
 //
 //	numeric       (x − μ)/σ, missing?     a missing x is 0; σ = 0 counts as 1
 //	boolean       ±1, missing?            a missing value is 0
+//	time          (years − μ)/σ, and sin and cos of the time in the year, the week and the day, missing?
 //	text          one unit a category     missing or unseen: all are 0
+//	text, hashed  two units of Hash       by the category's hash; missing: all are 0
 type Encoded struct {
 	Name   string   `json:"name"`
 	Kind   Kind     `json:"kind"`
 	Mean   float64  `json:"mean"`
 	Std    float64  `json:"std"`
 	Values []string `json:"values,omitempty"` // the categories, sorted
+	Hash   int      `json:"hash,omitempty"`   // units that categories are hashed into; 0: one each
 }
 
 // Fit makes the encoder of columns that Profile found in the training rows. Empty columns have no
@@ -39,11 +46,11 @@ func Fit(cols []Column, skip ...string) (*Encoder, error) {
 		x := Encoded{Name: c.Name, Kind: c.Kind, Mean: c.Mean, Std: c.Std}
 		switch {
 		case slices.Contains(skip, c.Name) || c.Kind == Empty:
-			x.Kind = Empty
-		case c.Kind == Time:
-			return nil, fmt.Errorf("column %q holds times, which have no encoding: leave it out", c.Name)
-		case c.Kind == Text && c.More:
-			return nil, fmt.Errorf("column %q has more than %d categories: leave it out", c.Name, Limit)
+			x = Encoded{Name: c.Name, Kind: Empty}
+		case c.infinite > 0 && c.Kind == Numeric:
+			return nil, fmt.Errorf("line %d, column %q is infinite: mend the cell, leave it empty, or drop the column", c.infiniteLine, c.Name)
+		case c.Kind == Text && (c.More || len(c.seen) > OneHot):
+			x.Hash = HashWidth
 		case c.Kind == Text:
 			for s := range c.seen {
 				x.Values = append(x.Values, s)
@@ -58,17 +65,22 @@ func Fit(cols []Column, skip ...string) (*Encoder, error) {
 // Width is how many numbers a row becomes.
 func (e *Encoder) Width() (n int) {
 	for j := range e.Columns {
-		n += e.Columns[j].width()
+		n += e.Columns[j].Width()
 	}
 	return n
 }
 
-func (c *Encoded) width() int {
-	switch c.Kind {
-	case Empty:
+// Width is how many numbers a cell becomes.
+func (c *Encoded) Width() int {
+	switch {
+	case c.Kind == Empty:
 		return 0
-	case Text:
+	case c.Kind == Text && c.Hash > 0:
+		return c.Hash
+	case c.Kind == Text:
 		return len(c.Values)
+	case c.Kind == Time:
+		return timeWidth
 	}
 	return 2
 }
@@ -78,46 +90,11 @@ func (c *Encoded) width() int {
 func (e *Encoder) Row(dst []float32, row []string) error {
 	for j := range e.Columns {
 		c := &e.Columns[j]
-		w := c.width()
-		clear(dst[:w])
-		if err := c.cell(dst[:w], strings.TrimSpace(row[j]), row[j]); err != nil {
+		w := c.Width()
+		if err := c.cell(dst[:w], row[j]); err != nil {
 			return err
 		}
 		dst = dst[w:]
-	}
-	return nil
-}
-
-func (c *Encoded) cell(dst []float32, s, raw string) error {
-	if c.Kind == Empty {
-		return nil
-	}
-	if c.Kind == Text {
-		if i, ok := slices.BinarySearch(c.Values, raw); ok {
-			dst[i] = 1
-		}
-		return nil
-	}
-	switch k := KindOf(s); {
-	case k == Empty:
-		dst[1] = 1
-	case k != c.Kind:
-		return fmt.Errorf("column %q: %.20q is not %s: mend the cell or leave it empty", c.Name, s, c.Kind)
-	case k == Boolean:
-		dst[0] = -1
-		if strings.EqualFold(s, "true") || strings.EqualFold(s, "yes") {
-			dst[0] = 1
-		}
-	default:
-		x, _ := strconv.ParseFloat(s, 64)
-		if math.IsInf(x, 0) {
-			return fmt.Errorf("column %q: %.20q is infinite: mend the cell or leave it empty", c.Name, s)
-		}
-		σ := c.Std
-		if σ == 0 {
-			σ = 1
-		}
-		dst[0] = float32((x - c.Mean) / σ)
 	}
 	return nil
 }
@@ -128,8 +105,19 @@ func Load(b []byte) (*Encoder, error) {
 	if err := json.Unmarshal(b, e); err != nil {
 		return nil, fmt.Errorf("encoder: %w: copy it again", err)
 	}
+	return e, e.check()
+}
+
+// check refuses what Fit does not make.
+func (e *Encoder) check() error {
 	if e.Version != version {
-		return nil, fmt.Errorf("encoder of version %d, this gater reads %d: use the gater that wrote it", e.Version, version)
+		return fmt.Errorf("encoder of version %d, this gater reads %d: use the gater that wrote it", e.Version, version)
 	}
-	return e, nil
+	for _, c := range e.Columns {
+		ok := slices.Contains([]Kind{Empty, Boolean, Numeric, Time, Text}, c.Kind)
+		if !ok || c.Hash < 0 || c.Hash > 1<<16 || c.Mean-c.Mean != 0 || !(c.Std >= 0) || !slices.IsSorted(c.Values) {
+			return fmt.Errorf("encoder: column %q is damaged: copy it again", strings.ToValidUTF8(c.Name, "?"))
+		}
+	}
+	return nil
 }

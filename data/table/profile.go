@@ -3,7 +3,6 @@ package table
 import (
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 )
 
@@ -12,22 +11,24 @@ const Limit = 1000
 
 // Column is what one pass found in a column.
 type Column struct {
-	Name        string  `json:"name"`
-	Kind        Kind    `json:"kind"`
-	Count       int     `json:"count"` // cells that are not missing
-	Missing     int     `json:"missing"`
-	Distinct    int     `json:"distinct"` // at most Limit
-	More        bool    `json:"more"`     // there are values beyond Limit
-	Mean        float64 `json:"mean"`     // of the finite numbers; 0 without any, as the next three
-	Std         float64 `json:"std"`
-	Min         float64 `json:"min"`
-	Max         float64 `json:"max"`
-	Warning     string  `json:"warning,omitempty"`
-	kindLine    int     // where Kind was first met
-	mixed       string  // the first cell of another kind
-	n, infinite int     // finite numbers, and the others
-	squares     float64
-	seen        map[string]struct{}
+	Name         string  `json:"name"`
+	Kind         Kind    `json:"kind"`
+	Count        int     `json:"count"` // cells that are not missing
+	Missing      int     `json:"missing"`
+	Distinct     int     `json:"distinct"` // at most Limit
+	More         bool    `json:"more"`     // there are values beyond Limit
+	Mean         float64 `json:"mean"`     // of the finite numbers, or of times in years; 0 without any, as the next three
+	Std          float64 `json:"std"`
+	Min          float64 `json:"min"`
+	Max          float64 `json:"max"`
+	Warning      string  `json:"warning,omitempty"`
+	kindLine     int     // where Kind was first met
+	mixed        string  // the first cell of another kind
+	n, infinite  int     // finite numbers, and the others
+	infiniteLine int     // where the first of the others is
+	sketch       sketch
+	squares      float64
+	seen         map[string]struct{}
 }
 
 // Profile reads all rows and describes the columns. Memory is that of Limit values a column.
@@ -37,10 +38,7 @@ func Profile(rows Rows) (cols []Column, n int, err error) {
 			return nil, n, err
 		}
 		if cols == nil {
-			cols = make([]Column, len(b.Names))
-			for j, name := range b.Names {
-				cols[j] = Column{Name: name, Kind: Empty, seen: map[string]struct{}{}}
-			}
+			cols = newColumns(b.Names)
 		}
 		for i, row := range b.Rows {
 			for j, s := range row {
@@ -53,6 +51,14 @@ func Profile(rows Rows) (cols []Column, n int, err error) {
 		cols[j].finish()
 	}
 	return cols, n, nil
+}
+
+func newColumns(names []string) []Column {
+	cols := make([]Column, len(names))
+	for j, name := range names {
+		cols[j] = Column{Name: name, Kind: Empty, seen: map[string]struct{}{}}
+	}
+	return cols
 }
 
 // add takes one cell in, by Welford's update:
@@ -76,13 +82,22 @@ func (c *Column) add(s string, line int) {
 		} else {
 			c.More = true
 		}
+		c.sketch.add(hash(s))
 	}
-	if k != Numeric {
+	var x float64
+	switch s := strings.TrimSpace(s); k {
+	case Numeric:
+		x, _ = number(s)
+	case Time:
+		t, _ := timeOf(s)
+		x = years(t)
+	default:
 		return
 	}
-	x, _ := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	if math.IsInf(x, 0) {
-		c.infinite++
+		if c.infinite++; c.infinite == 1 {
+			c.infiniteLine = line
+		}
 		return
 	}
 	if c.n++; c.n == 1 {
@@ -108,10 +123,10 @@ func (c *Column) finish() {
 	case c.mixed != "":
 		c.Warning = c.mixed
 	case c.infinite > 0:
-		c.Warning = fmt.Sprintf("%d infinite: replace or drop them", c.infinite)
+		c.Warning = fmt.Sprintf("%d infinite, the first in line %d: replace or drop them", c.infinite, c.infiniteLine)
 	case c.Distinct == 1 && c.Count > 1:
 		c.Warning = "constant: says nothing, leave the column out"
-	case c.Kind == Text && !c.More && c.Distinct == c.Count && c.Count > 20, c.Kind == Text && c.More:
-		c.Warning = "looks like an id or free text: more distinct values than categories have"
+	case c.Kind == Text && c.Unique() > 0.5 && c.Count > 20:
+		c.Warning = "looks like an id or free text: most values occur once"
 	}
 }

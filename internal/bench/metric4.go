@@ -85,7 +85,30 @@ func (s *suite) tails(t task, m *model, own Side, wanted bool) error {
 		}
 	}
 	l.Note = "the same number of blocks for each"
-	return s.tail(l, own)
+	if err := s.tail(l, own); err != nil {
+		return err
+	}
+	l.Target, l.Note = 0, "arithmetic alone for as long, without memory or other threads: what the machine does to anyone"
+	return s.tail(l, s.arithmetic(own))
+}
+
+// arithmetic is a loop in registers that lasts as long as a side.
+func (s *suite) arithmetic(own Side) Side {
+	times, err := own.Run(100)
+	if err != nil {
+		return own
+	}
+	rounds, x := 1000, 1.0
+	run := func() {
+		for range rounds {
+			x = x*1.0000001 + 1e-9
+		}
+	}
+	side := timed("arithmetic", s.Now, run)
+	if t, err := side.Run(100); err == nil && Median(t) > 0 {
+		rounds = int(float64(rounds)*Median(times)/Median(t)) + 1
+	}
+	return side
 }
 
 func (s *suite) tail(l Line, own Side) error {

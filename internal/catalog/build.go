@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"math"
 
 	"gater/est"
@@ -23,17 +22,22 @@ func Build(c *Config) (*Model, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	if c.Inputs < 1 || c.Classes < 2 {
-		return nil, fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
+	if err := c.Sized(); err != nil {
+		return nil, err
 	}
-	g, _ := FindGate(c.Gate)
-	n := stack(c, g)
-	weights(c, n)
-	o := optimiser(c, n.seq)
-	if n.gated != nil && n.gated.Skip == nn.SkipAll && touched(c) < lazyBelow {
-		o.Lazy()
+	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1, first: 1}
+	d := c.Describe()
+	layers, last := b.seq(d.Layers, c.Inputs)
+	m := &Model{Net: c.regularised(append(layers, b.output(last)))}
+	for i := range b.gates {
+		b.gates[i].Name = path(m.Net, b.gates[i].Layer)
 	}
-	return &Model{Net: n.seq, Gates: n.gates, Opt: o}, nil
+	m.Gates = b.gates
+	m.Opt = optimiser(c, m.Net, len(b.gates) > 0)
+	if b.lazy && len(b.gates) > 0 || b.table {
+		m.Opt.Lazy()
+	}
+	return m, nil
 }
 
 // lazyBelow is the share of blocks that a step touches below which updates are lazy: what sleeps has
@@ -93,7 +97,7 @@ func gater(c *Config, units *est.Units) nn.Seq {
 }
 
 // optimiser is the update rule and its schedules.
-func optimiser(c *Config, net nn.Layer) *opt.Optimiser {
+func optimiser(c *Config, net nn.Layer, gates bool) *opt.Optimiser {
 	var rule opt.Rule
 	switch c.Optimiser {
 	case "sgd":
@@ -115,8 +119,8 @@ func optimiser(c *Config, net nn.Layer) *opt.Optimiser {
 		rate = opt.Constant(c.Rate)
 	}
 	var groups []opt.Group
-	if !c.Dense {
-		groups = append(groups, opt.Group{Match: "gate.", Rate: c.GaterRate})
+	if gates {
+		groups = []opt.Group{{Match: "gate.", Rate: c.GaterRate}}
 	}
 	o := opt.New(rule, rate, net, groups...)
 	o.MaxNorm = c.MaxNorm

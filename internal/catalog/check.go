@@ -4,29 +4,20 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"slices"
 	"strings"
 
 	"gater/est"
+	"gater/internal/network"
 )
 
 // Check says what is wrong with the settings, if anything: a Config that passes can be built,
 // whoever wrote it.
 func (c *Config) Check() error {
-	g, err := FindGate(c.Gate)
-	if err != nil {
-		return err
-	}
-	if c.Baseline != "" && c.Gate != "sbn" {
-		return fmt.Errorf("gate %s takes no baseline: only sbn does", c.Gate)
-	}
 	for _, n := range []struct {
 		what, name string
 		names      []string
 	}{
 		{"preset", c.Preset, Presets},
-		{"baseline", c.Baseline, append([]string{""}, Baselines...)},
-		{"mode", c.Mode, []string{"sample", "threshold", "mean"}},
 		{"optimiser", c.Optimiser, []string{"sgd", "rmsprop", "adam", "adamw"}},
 		{"init", c.Init, []string{"he", "paper"}},
 	} {
@@ -34,13 +25,49 @@ func (c *Config) Check() error {
 			return err
 		}
 	}
+	if err := within(c.ranges()); err != nil {
+		return err
+	}
+	if c.Refit && c.Patience > 0 {
+		return fmt.Errorf("patience is %d: with refit there is nothing to judge by, drop one of them", c.Patience)
+	}
+	if c.Net != nil {
+		return c.checkNet()
+	}
+	if err := c.checkGates(); err != nil {
+		return err
+	}
+	return c.fits()
+}
+
+// Sized says whether inputs and outputs, which come from the data, are there.
+func (c *Config) Sized() error {
+	if least := c.least(); c.Inputs < 1 || c.Classes < least {
+		return fmt.Errorf("a network of %d inputs and %d classes: it needs an input and two classes at least", c.Inputs, c.Classes)
+	}
+	return nil
+}
+
+// checkGates says what is wrong with the settings of a gated layer.
+func (c *Config) checkGates() error {
+	g, err := FindGate(c.Gate)
+	if err != nil {
+		return err
+	}
+	if c.Baseline != "" && c.Gate != "sbn" {
+		return fmt.Errorf("gate %s takes no baseline: only sbn does", c.Gate)
+	}
+	if err := known("baseline", c.Baseline, append([]string{""}, Baselines...)); err != nil {
+		return err
+	}
+	if err := known("mode", c.Mode, []string{"sample", "threshold", "mean"}); err != nil {
+		return err
+	}
 	if _, err := skip(c, g); err != nil {
 		return err
 	}
-	for _, r := range c.ranges() {
-		if !(r.v >= r.lo && r.v <= r.hi) {
-			return fmt.Errorf("%s is %v: it must be %s", r.name, r.v, r.what)
-		}
+	if err := within(c.gateRanges()); err != nil {
+		return err
 	}
 	if err := c.agree(); err != nil {
 		return err
@@ -48,7 +75,21 @@ func (c *Config) Check() error {
 	if err := c.estimator(g); err != nil {
 		return err
 	}
-	return c.fits(g)
+	if n, ok := g.runs(c.Blocks); !ok {
+		return fmt.Errorf("gate %s runs the rest of the network %s times a step for %d blocks: take fewer blocks or another gate",
+			c.Gate, n, c.Blocks)
+	}
+	return nil
+}
+
+// within says which of some numbers is out of its limits.
+func within(all []limits) error {
+	for _, r := range all {
+		if !(r.v >= r.lo && r.v <= r.hi) {
+			return fmt.Errorf("%s is %v: it must be %s", r.name, r.v, r.what)
+		}
+	}
+	return nil
 }
 
 // estimator refuses settings that the gate's estimator does not take, or that are wrong for it.
@@ -83,23 +124,13 @@ const above = math.SmallestNonzeroFloat64
 const most = 1 << 20
 
 func (c *Config) ranges() []limits {
-	all := []limits{
-		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
-		{"opening", c.Opening, 0, 0.99, "a share of the blocks below 1, or 0 for the gate's own"},
-		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
-		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
+	return []limits{
 		{"dropout", c.Dropout, 0, 0.99, "a share of the inputs below 1, such as 0.2"},
 		{"hidden-dropout", c.Hidden, 0, 0.99, "a share of the units below 1, such as 0.2"},
 		{"label-smoothing", c.Smoothing, 0, 0.99, "a share below 1, such as 0.1"},
 		{"adversary", c.Adversary, 0, 1, "a change of a pixel, at most 1, such as 0.1, or 0 for none"},
 		{"inputs", float64(c.Inputs), 0, most, "a number of pixels"},
-		{"classes", float64(c.Classes), 0, 256, "a number of classes"},
-		{"penalty", c.Penalty, 0, 1e9, "a weight, or 0 for none"},
-		{"power", c.Power, 0, 1, "between 0 and 1"},
-		{"per-unit", c.PerUnit, 0, 1e9, "a weight, or 0 for none"},
-		{"per-example", c.PerExample, 0, 1e9, "a weight, or 0 for none"},
-		{"variance", c.Variance, 0, 1e9, "a weight, or 0 for none"},
-		{"revive", c.Revive, 0, 1, "a share of the examples, or 0 for off"},
+		{"classes", float64(c.Classes), 0, 1 << 12, "a number of classes"},
 		{"rate", c.Rate, above, 1e6, "a learning rate above 0, such as 0.1"},
 		{"rate_to", c.RateTo, 0, 1e6, "a learning rate, or 0"},
 		{"rate_decay", c.RateDecay, 0, 1, "a factor, at most 1"},
@@ -112,6 +143,22 @@ func (c *Config) ranges() []limits {
 		{"batch", float64(c.Batch), 1, most, "a number of examples, such as 128"},
 		{"epochs", float64(c.Epochs), 1, most, "a number of epochs, such as 20"},
 		{"patience", float64(c.Patience), 0, most, "a number of epochs, or 0 for never"},
+	}
+}
+
+// gateRanges is limits on the settings of a gated layer.
+func (c *Config) gateRanges() []limits {
+	all := []limits{
+		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
+		{"opening", c.Opening, 0, 0.99, "a share of the blocks below 1, or 0 for the gate's own"},
+		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
+		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
+		{"penalty", c.Penalty, 0, 1e9, "a weight, or 0 for none"},
+		{"power", c.Power, 0, 1, "between 0 and 1"},
+		{"per-unit", c.PerUnit, 0, 1e9, "a weight, or 0 for none"},
+		{"per-example", c.PerExample, 0, 1e9, "a weight, or 0 for none"},
+		{"variance", c.Variance, 0, 1e9, "a weight, or 0 for none"},
+		{"revive", c.Revive, 0, 1, "a share of the examples, or 0 for off"},
 	}
 	if c.Beta != 0 {
 		all = append(all, limits{"beta", c.Beta, 1 + 1e-9, 1e6, "above 1, or 0 for none"})
@@ -159,9 +206,6 @@ func (c *Config) agree() error {
 	if c.TauTo > 0 && c.TauTo > c.Tau {
 		return fmt.Errorf("tau_to is %v: it needs a tau above it to fall from", c.TauTo)
 	}
-	if c.Refit && c.Patience > 0 {
-		return fmt.Errorf("patience is %d: with refit there is nothing to judge by, drop one of them", c.Patience)
-	}
 	if len(c.Above) > 16 {
 		return fmt.Errorf("above has %d layers: take 16 at most", len(c.Above))
 	}
@@ -171,30 +215,25 @@ func (c *Config) agree() error {
 	return nil
 }
 
-// fits refuses what would never end, and what no memory holds.
-func (c *Config) fits(g *Gate) error {
-	if n, ok := g.runs(c.Blocks); !ok {
-		return fmt.Errorf("gate %s runs the rest of the network %s times a step for %d blocks: take fewer blocks or another gate",
-			c.Gate, n, c.Blocks)
-	}
+// fits refuses what no memory holds.
+func (c *Config) fits() error {
 	const many = 1 << 28 // a gigabyte of float32
-	units, in := float64(c.Blocks)*float64(c.Width), c.Inputs
-	weights, below := units*float64(c.Inputs), units
-	for _, n := range append(slices.Clone(c.Above), c.Classes) {
-		weights += below * float64(n)
-		below = float64(n)
-	}
-	for _, n := range append(slices.Clone(c.Gater), c.Blocks) {
-		weights += float64(in) * float64(n)
-		in = n
-	}
-	if weights > many {
+	weights, batch := 0.0, float64(c.Batch)*float64(c.Inputs)
+	d := c.Describe()
+	last := float64(c.Inputs)
+	err := d.Each(func(_ string, l network.Layer, in, out int) error {
+		weights += l.Weights(in)
+		last = float64(out)
+		batch += float64(c.Batch) * last
+		return nil
+	})
+	if weights += last * float64(c.Classes); weights > many {
 		return fmt.Errorf("the network would have %.0f million weights: take fewer blocks or a smaller width", weights/1e6)
 	}
-	if n := float64(c.Batch) * (units + float64(c.Inputs)); n > many {
-		return fmt.Errorf("a batch would hold %.0f million numbers: take a smaller batch or fewer blocks", n/1e6)
+	if batch > many {
+		return fmt.Errorf("a batch would hold %.0f million numbers: take a smaller batch or fewer blocks", batch/1e6)
 	}
-	return nil
+	return err
 }
 
 // runs is how often the gate runs the rest of the network a step, in words, and whether that is

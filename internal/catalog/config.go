@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gater/est"
+	"gater/internal/network"
 	"gater/nn"
 	"gater/opt"
 )
@@ -78,14 +79,13 @@ type Config struct {
 	Patience     int     `json:"patience"`
 	Replace      bool    `json:"replace"`         // batches are drawn with replacement
 	Refit        bool    `json:"refit,omitempty"` // the validation part is trained on too, and the last network kept
-}
 
-// Share is the share of the blocks that are to be open: all of them in a net without gates.
-func (c *Config) Share() float64 {
-	if c.Dense {
-		return 1
-	}
-	return c.Active
+	// Net is the network where a description of its own was given; the settings of a gated layer
+	// above, and Dropout, are then empty.
+	Net *network.Description `json:"net,omitempty"`
+
+	// Table is how examples were made, where the data is a table.
+	Table *Table `json:"table,omitempty"`
 }
 
 // discrete is the law of gates that may be bits or one-hot groups.
@@ -149,6 +149,8 @@ func Preset(name, gate string) (*Config, error) {
 		return blocks(gate)
 	case "paper":
 		return paper(gate)
+	case "table":
+		return table(gate)
 	}
 	if c, err := findRecipe(name, gate); c != nil || err != nil {
 		return c, err

@@ -27,7 +27,7 @@ var recipes = []struct {
 func TestRecipes(t *testing.T) {
 	for _, r := range recipes {
 		a, b := pictures(t, r.gated), pictures(t, r.dense)
-		if a.Dense || !b.Dense || b.Share() != 1 || a.Share() != a.Active {
+		if a.Dense || !b.Dense || b.Asked() != 1 || a.Asked() != a.Active {
 			t.Errorf("%s and %s: dense is %v and %v", r.gated, r.dense, a.Dense, b.Dense)
 		}
 		twin := *b
@@ -69,8 +69,8 @@ func build(t *testing.T, c *catalog.Config) *catalog.Model {
 	return m
 }
 
-// TestDense: a net without gates has none, trains, and is told to skip nothing.
-func TestDense(t *testing.T) {
+// TestWithoutGates: a net without gates has none, trains, and is told to skip nothing.
+func TestWithoutGates(t *testing.T) {
 	for _, preset := range []string{"mnist-dense", "blocks", "paper"} {
 		c := small(t, preset, "")
 		c.Dense = true

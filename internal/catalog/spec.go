@@ -3,6 +3,7 @@ package catalog
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,19 +44,23 @@ func (s *Spec) InGroups(k int) *Spec {
 type option struct {
 	at     func(c *Config) any
 	values [2]string
+	beside Config // what it takes for the setting to make a difference
 }
 
 // options are the settings that may follow an estimator's name.
 var options = map[string]option{
-	"baseline": {func(c *Config) any { return &c.Baseline }, [2]string{"none", "mean"}},
-	"noise":    {func(c *Config) any { return &c.Noise }, [2]string{"0.3", "0.4"}},
-	"exponent": {func(c *Config) any { return &c.Exponent }, [2]string{"0.3", "0.4"}},
-	"k":        {func(c *Config) any { return &c.Samples }, [2]string{"3", "5"}},
-	"tau":      {func(c *Config) any { return &c.Tau }, [2]string{"0.3", "0.4"}},
-	"slope":    {func(c *Config) any { return &c.Slope }, [2]string{"2", "3"}},
-	"alpha":    {func(c *Config) any { return &c.Alpha }, [2]string{"0.5", "0.75"}},
-	"curve":    {func(c *Config) any { return &c.Curve }, [2]string{"fast-sigmoid", "triangle"}},
-	"groups":   {func(c *Config) any { return &c.OneHot }, [2]string{"3", "5"}},
+	"baseline": {func(c *Config) any { return &c.Baseline }, [2]string{"none", "mean"}, Config{}},
+	"noise":    {func(c *Config) any { return &c.Noise }, [2]string{"0.3", "0.4"}, Config{}},
+	"exponent": {func(c *Config) any { return &c.Exponent }, [2]string{"0.3", "0.4"}, Config{}},
+	"k":        {func(c *Config) any { return &c.Samples }, [2]string{"3", "5"}, Config{}},
+	"tau":      {func(c *Config) any { return &c.Tau }, [2]string{"0.3", "0.4"}, Config{}},
+	"slope":    {func(c *Config) any { return &c.Slope }, [2]string{"2", "3"}, Config{}},
+	"alpha":    {func(c *Config) any { return &c.Alpha }, [2]string{"0.5", "0.75"}, Config{}},
+	"curve":    {func(c *Config) any { return &c.Curve }, [2]string{"fast-sigmoid", "triangle"}, Config{}},
+	"groups":   {func(c *Config) any { return &c.OneHot }, [2]string{"3", "5"}, Config{}},
+	"tau-to":   {func(c *Config) any { return &c.TauTo }, [2]string{"0.3", "0.4"}, Config{Tau: 1, Epochs: 1}},
+	"noise-to": {func(c *Config) any { return &c.NoiseTo }, [2]string{"0.1", "0.2"}, Config{Epochs: 1}},
+	"slope-to": {func(c *Config) any { return &c.SlopeTo }, [2]string{"3", "4"}, Config{Epochs: 1}},
 }
 
 // set writes a value where the option is kept.
@@ -73,7 +78,7 @@ func (o option) set(c *Config, value string) (err error) {
 
 // takes reports whether an option makes a difference to a gate.
 func (g *Gate) takes(o option) bool {
-	var c [2]Config
+	c := [2]Config{o.beside, o.beside}
 	for i, v := range o.values {
 		o.set(&c[i], v)
 	}
@@ -92,18 +97,24 @@ func (g *Gate) Options() (names []string) {
 
 var optionNames = []string{"baseline", "k", "tau", "slope", "alpha", "curve", "noise", "exponent", "groups"}
 
+// scheduled are settings that make a difference in the course of a training alone.
+var scheduled = []string{"tau-to", "slope-to", "noise-to"}
+
 // ParseSpec reads NAME or NAME:SETTING=VALUE:…; the settings are checked as those of a network are.
-func ParseSpec(text string) (*Spec, error) {
+func ParseSpec(text string) (*Spec, error) { return parseSpec(text, Config{}, optionNames) }
+
+// parseSpec reads settings of the given names over those of c.
+func parseSpec(text string, c Config, names []string) (*Spec, error) {
 	parts := strings.Split(text, ":")
 	g, err := FindGate(parts[0])
 	if err != nil {
 		return nil, err
 	}
-	s := &Spec{Text: text, Gate: g}
+	s := &Spec{Text: text, Gate: g, c: c}
 	for _, p := range parts[1:] {
 		name, value, _ := strings.Cut(p, "=")
 		o, ok := options[name]
-		if !ok || !g.takes(o) {
+		if !ok || !slices.Contains(names, name) || !g.takes(o) {
 			return nil, fmt.Errorf("%s takes no %q: %s", g.Name, name, g.takesWhat())
 		}
 		if err := o.set(&s.c, value); err != nil {

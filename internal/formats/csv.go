@@ -1,4 +1,3 @@
-// Package formats reads files of tables in batches of rows.
 package formats
 
 import (

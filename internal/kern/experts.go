@@ -29,14 +29,14 @@ type Experts struct {
 	Y   []Float // the gated experts
 	Val []Float // rows×units: y where a pair is open
 
-	DY []Float // rows×units: the gradient of y
+	DY []Float // rows×units: the gradient of y; nil: going forwards alone
 	DE []Float // that of the experts' inputs
 	DG []Float // rows×blocks, added to: that of the gates; nil if nobody asks
 	DB []Float // units, added to: that of b
 	DW []Float // as W, added to: that of W; nil if nobody asks
 }
 
-// Forward sets E, Y and the open pairs of Val.
+// Forward sets E, Y and the open pairs of Val, and those of DY to 0.
 func (p *Pool) Forward(x *Experts) {
 	checkPairs("Forward", x.Open, x.In, x.K)
 	checkMat("Forward", "x", x.X, x.LdX, x.Open.Rows, x.K)
@@ -45,7 +45,12 @@ func (p *Pool) Forward(x *Experts) {
 	p.product(job{kind: expertsOn, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 
-// Backward sets DE from DY and E, and adds to DG.
+// Wipe sets the open pairs of Val to 0.
+func (p *Pool) Wipe(x *Experts) {
+	p.product(job{kind: expertsWipe, experts: x, open: x.Open, k: 32})
+}
+
+// Backward sets DE from DY and E, adds to DG, and sets the open pairs of Val to 0.
 func (p *Pool) Backward(x *Experts) {
 	units := x.Open.Cols()
 	checkMat("Backward", "dy", x.DY, units, x.Open.Rows, units)
@@ -102,15 +107,68 @@ func (j *job) expertsOn(i, n int) {
 		if j.in == nil {
 			near.panels(e, w, x.X, x.LdX, rows, x.weights(x.W, r.block, 0), w, w, x.K)
 		} else {
-			for i, row := range rows {
-				for _, h := range j.in.of(row) {
-					at := int(h) * j.in.Width
-					j.steps.nn(e[i*w:], x.X[int(row)*x.LdX+at:], x.weights(x.W, r.block, at), w, j.in.Width)
+			near.ordered(j.in, rows, func(h int, at []int32) {
+				from := h * j.in.Width
+				for _, i := range at {
+					j.steps.nn(e[int(i)*w:], x.X[int(rows[i])*x.LdX+from:], x.weights(x.W, r.block, from), w, j.in.Width)
 				}
-			}
+			})
 		}
 		x.on(e, y, r.block, rows)
+		x.wipe(x.DY, r.block, rows)
 	})
+}
+
+// ordered calls f with every block that some of the rows have open, in ascending order so that its
+// weights are read as they lie, and with where in the list those rows are.
+func (near *bench) ordered(in *Pairs, rows []int32, f func(block int, at []int32)) {
+	off := grow(&near.blockOff, in.Blocks+1)
+	clear(off)
+	for _, r := range rows {
+		for _, h := range in.of(r) {
+			off[h+1]++
+		}
+	}
+	for h := range in.Blocks {
+		off[h+1] += off[h]
+	}
+	at := grow(&near.blockAt, int(off[in.Blocks]))
+	for i, r := range rows {
+		for _, h := range in.of(r) {
+			at[off[h]] = int32(i)
+			off[h]++
+		}
+	}
+	for h, lo := 0, int32(0); h < in.Blocks; h++ {
+		if hi := off[h]; lo < hi { // off[h] has moved on to its end
+			f(h, at[lo:hi])
+			lo = hi
+		}
+	}
+}
+
+// grow makes a list of n numbers of what is there.
+func grow(list *[]int32, n int) []int32 {
+	if cap(*list) < n {
+		*list = make([]int32, n)
+	}
+	return (*list)[:n]
+}
+
+// wipe sets a block of some rows of m, rows×units or nil, to 0.
+func (x *Experts) wipe(m []Float, block int, rows []int32) {
+	if m == nil {
+		return
+	}
+	w, ld := x.Open.Width, x.Open.Cols()
+	for _, r := range rows {
+		clear(m[int(r)*ld+block*w:][:w])
+	}
+}
+
+// expertsWipe runs part i of n of clearing Val.
+func (j *job) expertsWipe(i, n int) {
+	j.open.runs(i, n, func(r run) { j.experts.wipe(j.experts.Val, r.block, j.open.Row[r.lo:r.hi]) })
 }
 
 // on gates the experts of a run.
@@ -143,6 +201,7 @@ func (j *job) expertsBack(i, n int) {
 		if x.DG != nil {
 			dg, ldw = x.DG[r.block:], ldg
 		}
+		x.wipe(x.Val, r.block, rows)
 		if active == nil || active.gateBack == nil {
 			gateBackRef(de, dy, ldd, e, g, ldg, dg, ldw, rows, w, off)
 			return
@@ -171,7 +230,7 @@ func (j *job) expertsLearn(i, n int) {
 		}
 		cut := func(at int) int { return (at - off) * x.K / (end - off) }
 		if lo, hi := cut(r.lo), cut(r.hi); lo < hi {
-			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w)
+			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w, [3][]Float{})
 		}
 	})
 }

@@ -18,11 +18,11 @@ func TestExperts(t *testing.T) {
 				open := somePairs(r, s.rows, s.blocks, s.width, 0.5)
 				one := newExperts(r, open, s.k, rectify)
 				three := one.clone()
-				one.pass(nil)
-				p := NewPool(3)
-				three.pass(p)
-				p.Close()
 				name := fmt.Sprintf("%+v rectify=%v", s, rectify)
+				one.pass(t, name, nil)
+				p := NewPool(3)
+				three.pass(t, name, p)
+				p.Close()
 				for what, pair := range map[string][2][]Float{"val": {one.Val, three.Val}, "dw": {one.DW, three.DW}, "db": {one.DB, three.DB}, "dg": {one.DG, three.DG}, "dx": {one.dx, three.dx}} {
 					for i, v := range pair[0] {
 						if math.Float64bits(float64(v)) != math.Float64bits(float64(pair[1][i])) {
@@ -87,13 +87,36 @@ func (c *expertsCase) clone() *expertsCase {
 	return &expertsCase{&x, append([]Float(nil), c.dx...), nil}
 }
 
-func (c *expertsCase) pass(p *Pool) {
-	before := c.clone()
+// pass goes forwards, which clears the gradient of y, and backwards, which clears the value.
+func (c *expertsCase) pass(t *testing.T, name string, p *Pool) {
+	t.Helper()
+	before, dy := c.clone(), c.DY
+	c.DY = append([]Float(nil), dy...)
 	p.Forward(c.Experts)
+	c.cleared(t, name+": dy after Forward", c.DY, dy)
+	c.DY = dy
+	val := append([]Float(nil), c.Val...)
 	p.Backward(c.Experts)
+	c.cleared(t, name+": val after Backward", c.Val, val)
+	copy(c.Val, val)
+	p.Wipe(c.Experts)
+	c.cleared(t, name+": val after Wipe", c.Val, val)
+	c.Val = val
 	p.Learn(c.Experts)
 	p.Input(c.Experts, c.dx)
 	c.was = before
+}
+
+// cleared checks that the open pairs of m are 0 and the others as they were.
+func (c *expertsCase) cleared(t *testing.T, what string, m, was []Float) {
+	t.Helper()
+	want := append([]Float(nil), was...)
+	c.eachPair(func(row, g int) { clear(want[row*c.Open.Cols()+g*c.Open.Width:][:c.Open.Width]) })
+	for i, v := range m {
+		if v != want[i] && (v == v || want[i] == want[i]) {
+			t.Fatalf("%s: element %d is %v, want %v", what, i, v, want[i])
+		}
+	}
 }
 
 // compare holds the pass against the formulas, in float64.

@@ -43,6 +43,8 @@ type bench struct {
 	strips       []strip
 	sums         []Float   // of a slab; made when it is needed
 	off          [most]int // of listed rows
+
+	blockOff, blockAt []int32 // blocks of inputs, and which of listed rows have them open
 }
 
 func (w *bench) slab() []Float {

@@ -14,6 +14,7 @@ const (
 	expertsBack
 	expertsLearn
 	expertsInput
+	expertsWipe
 	mapRelu
 	mapReluBack
 )
@@ -119,6 +120,8 @@ func (j *job) Part(i, n int) {
 		j.expertsLearn(i, n)
 	case expertsInput:
 		j.expertsInput(i, n)
+	case expertsWipe:
+		j.expertsWipe(i, n)
 	case mapRelu, mapReluBack:
 		j.mapped(i, n)
 	}

@@ -18,6 +18,7 @@ var neon = &tier{
 
 	exp: onSlices(expRef), sigmoid: onSlices(sigmoidRef), tanh: onSlices(tanhRef),
 	relu: onSlices(reluRef), reluBack: reluBackGo,
+	sqrt: onSlices(sqrtRef), mul: mulGo, above: aboveGo, over: overGo,
 	axpy: axpyNEON, scale: scaleNEON, sumSq: sumSqGo,
 	sgd: sgdGo, rmsprop: rmspropGo, adam: adamGo, adamIdle: adamIdleGo,
 	peak: peakNEON, read: readNEON,

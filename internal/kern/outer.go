@@ -10,20 +10,68 @@ type Outer struct {
 	A, B      []Float
 	LdA, LdB  int
 	Live      bool // A holds the open pairs alone, else B does
+	Kept      bool // A stays as it is until the product is worked out
 	Height, N int
+
+	near []Float // memory for A
+	seen []Float // some numbers of an A that is kept
 }
 
-// Copy makes o a copy of p, in o's memory where it is large enough.
+// Room is memory of o for n numbers of B.
+func (o *Outer) Room(n int) []Float {
+	if cap(o.B) < n {
+		o.B = make([]Float, n)
+	}
+	o.B = o.B[:n]
+	return o.B
+}
+
+// Copy makes o a copy of p, in o's memory where it is large enough. What is kept, and a B that is o's
+// Room, are not copied.
 func (o *Outer) Copy(p Outer) {
 	q := p
 	q.Off, q.Row = append(o.Off[:0], p.Off...), append(o.Row[:0], p.Row...)
-	q.A, q.B = append(o.A[:0], p.A...), append(o.B[:0], p.B...)
+	q.near, q.seen = o.near, o.seen
+	if !p.Kept {
+		q.near = append(q.near[:0], p.A...)
+		q.A = q.near
+	}
+	if len(p.B) > 0 && (len(o.B) == 0 || &p.B[0] != &o.B[0]) {
+		q.B = append(o.B[:0], p.B...)
+	}
 	*o = q
+	if p.Kept {
+		o.seen = o.sample(o.seen[:0])
+	}
+}
+
+// sample is a few numbers of A.
+func (o *Outer) sample(to []Float) []Float {
+	for i := 0; i < len(o.A); i += len(o.A)/samples + 1 {
+		to = append(to, o.A[i])
+	}
+	return to
+}
+
+// samples is how many numbers of what is kept are looked at again.
+const samples = 64
+
+// Changed reports whether a look at some numbers shows that A was kept no longer.
+func (o *Outer) Changed() bool {
+	if !o.Kept {
+		return false
+	}
+	for k, i := 0, 0; i < len(o.A); k, i = k+1, i+len(o.A)/samples+1 {
+		if was := o.seen[k]; o.A[i] != was && was == was {
+			return true
+		}
+	}
+	return false
 }
 
 // AddRows adds rows lo to hi-1 of all blocks below each other to c, which begins with row lo. The
-// bits do not depend on where rows are cut.
-func (o *Outer) AddRows(c []Float, lo, hi int) {
+// bits do not depend on where rows are cut. What is soon needed, and lies as c does, is fetched.
+func (o *Outer) AddRows(c []Float, lo, hi int, soon [3][]Float) {
 	near := takeBench()
 	defer near.giveBack()
 	for lo < hi {
@@ -35,9 +83,14 @@ func (o *Outer) AddRows(c []Float, lo, hi int) {
 		case o.Live:
 			tnFrom(c, o.N, o.A[off*o.LdA+first:], o.LdA, nil, o.B, o.LdB, rows, m, o.N, len(rows))
 		default:
-			near.outers(c, o.N, o.A[first:], o.LdA, rows, o.B[off*o.LdB:], o.LdB, m, o.N)
+			near.outers(c, o.N, o.A[first:], o.LdA, rows, o.B[off*o.LdB:], o.LdB, m, o.N, soon)
 		}
 		c = c[m*o.N:]
+		for i, x := range soon {
+			if x != nil {
+				soon[i] = x[m*o.N:]
+			}
+		}
 		lo += m
 	}
 }

@@ -126,10 +126,14 @@ func (j *job) nnBlocks(near *bench, c []Float, ldc, lo, hi, first, last int) {
 // nnRows is the product of one block row by row of b, which are read once for every row of c.
 func (j *job) nnRows(c []Float, ldc int, a []Float, g, lo, hi int, rows []int32) {
 	w := j.open.Width
+	b := j.b[g*w*j.ldb+lo:]
+	if active != nil && active.rows4 != nil {
+		nnFew(c, ldc, rows, a, w, nil, b, j.ldb, len(rows), hi-lo, w)
+		return
+	}
 	for l := range w {
-		b := j.b[(g*w+l)*j.ldb+lo:][:hi-lo]
 		for i, r := range rows {
-			Axpy(c[int(r)*ldc:][:hi-lo], a[i*w+l], b)
+			Axpy(c[int(r)*ldc:][:hi-lo], a[i*w+l], b[l*j.ldb:][:hi-lo])
 		}
 	}
 }

@@ -40,8 +40,9 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 	}
 }
 
-// outers is C[m×n] += Σ_l A[rows[l], :m]ᵀ·B[l, :n], over ascending l, one term after the other.
-func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int) {
+// outers is C[m×n] += Σ_l A[rows[l], :m]ᵀ·B[l, :n], over ascending l, one term after the other. What
+// is soon needed lies as c does, and is fetched while processors multiply.
+func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int, soon [3][]Float) {
 	if active == nil || active.outer == nil {
 		tnFrom(c, ldc, a, lda, rows, b, ldb, nil, m, n, len(rows))
 		return
@@ -55,10 +56,17 @@ func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, 
 			tiles := active.outer[(w-1)/active.lanes]
 			for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
 				h := (m - i + left - 1) / left
+				if active.fetch != nil && j == 0 {
+					for _, x := range soon {
+						if x != nil {
+							active.fetch(&x[i*ldc], h*ldc)
+						}
+					}
+				}
 				tiles[h-1](&c[i*ldc+j], ldc, &a[i], &near.off[0], &b[j], ldb, k, w)
 				i += h
 			}
 		}
-		b = b[min(k*ldb, len(b)):]
+		b, soon = b[min(k*ldb, len(b)):], [3][]Float{}
 	}
 }

@@ -4,6 +4,11 @@
 
 package kern
 
+// fetchAVX512 asks the caches for n elements, which need not exist.
+//
+//go:noescape
+func fetchAVX512(x *float32, n int)
+
 // peakAVX512 does a·½ + 1 in each lane of 12 chains, rounds times, and returns an element of their sum.
 //
 //go:noescape
@@ -13,6 +18,11 @@ func peakAVX512(start *float32, rounds int) float32
 //
 //go:noescape
 func readAVX512(x *float32, n int) float32
+
+// fetchAVX2 asks the caches for n elements, which need not exist.
+//
+//go:noescape
+func fetchAVX2(x *float32, n int)
 
 // peakAVX2 does a·½ + 1 in each lane of 12 chains, rounds times, and returns an element of their sum.
 //

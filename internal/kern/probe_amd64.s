@@ -4,6 +4,20 @@
 
 #include "textflag.h"
 
+// func fetchAVX512(x *float32, n int)
+// Requires: AVX, MMX+
+TEXT ·fetchAVX512(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), AX
+	MOVQ n+8(FP), CX
+
+loop:
+	PREFETCHT0 (AX)
+	ADDQ       $0x40, AX
+	SUBQ       $0x10, CX
+	JG         loop
+	VZEROUPPER
+	RET
+
 // func peakAVX512(start *float32, rounds int) float32
 // Requires: AVX, AVX512F, SSE
 TEXT ·peakAVX512(SB), NOSPLIT, $0-20
@@ -109,6 +123,20 @@ DATA lanes<>+40(SB)/8, $0x0000000000000000
 DATA lanes<>+48(SB)/8, $0x0000000000000000
 DATA lanes<>+56(SB)/8, $0x0000000000000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
+
+// func fetchAVX2(x *float32, n int)
+// Requires: AVX, MMX+
+TEXT ·fetchAVX2(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), AX
+	MOVQ n+8(FP), CX
+
+loop:
+	PREFETCHT0 (AX)
+	ADDQ       $0x40, AX
+	SUBQ       $0x10, CX
+	JG         loop
+	VZEROUPPER
+	RET
 
 // func peakAVX2(start *float32, rounds int) float32
 // Requires: AVX, FMA3, SSE

@@ -30,8 +30,12 @@ type tier struct {
 
 	exp, sigmoid, tanh func(dst, a *Float, n int)
 	axpy               func(y, x *Float, n int, alpha Float)
+	rows4              func(c, a, b *Float, ldb, n int) // may be missing
 	relu               func(dst, a *Float, n int)
 	reluBack           func(y, x, a *Float, n int)
+	sqrt               func(dst, a *Float, n int)
+	mul, above         func(dst, a, x *Float, n int)
+	over               func(dst, a *Float, n int, theta Float)
 	scale              func(y *Float, n int, alpha Float)
 	sumSq              func(x *Float, n int) float64
 	sgd                func(w, v, g *Float, n int, step, mu Float)
@@ -41,6 +45,8 @@ type tier struct {
 
 	peak func(start *Float, rounds int) Float
 	read func(x *Float, n int) Float
+
+	fetch func(x *Float, n int) // may be missing
 }
 
 type (

@@ -90,9 +90,50 @@ func (w *bench) nnThen(c []Float, ldc int, to []int32, a []Float, lda int, rows 
 	case m <= 0 || n <= 0 || k <= 0:
 	case active == nil:
 		nnGo(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
+	case (m == 1 || m <= fewNN && k <= shortNN) && n >= 4*active.lanes && active.rows4 != nil:
+		nnFew(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
 	default:
 		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb}, to, m, n, k, then}).run(active, w)
 	}
+}
+
+// One row of C is worked out row by row of B, which are then read as they lie, stripNN columns at a
+// time; and fewNN rows if B has shortNN at most.
+const (
+	stripNN = 2048
+	fewNN   = 2
+	shortNN = 64
+)
+
+// nnFew is nnTo for few rows: four rows of B at a time for every row of C.
+func nnFew(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
+	for ; n > 0; n -= stripNN {
+		w := min(n, stripNN)
+		for l := 0; l < k; l += 4 {
+			from := b[l*ldb:]
+			for i := range m {
+				y, x := c[placeIn(to, i)*ldc:][:w], a[placeIn(rows, i)*lda:][:k]
+				if l+4 <= k {
+					active.rows4(&y[0], &x[l], &from[0], ldb, w)
+					continue
+				}
+				for h, x := range x[l:] {
+					active.axpy(&y[0], &from[h*ldb], w, x)
+				}
+			}
+		}
+		if n > w {
+			c, b = c[w:], b[w:]
+		}
+	}
+}
+
+// placeIn is row i of a list, or i if there is none.
+func placeIn(list []int32, i int) int {
+	if list == nil {
+		return i
+	}
+	return int(list[i])
 }
 
 // tn is MulTN without checks, on the active tier.

@@ -54,6 +54,58 @@ func Exp(dst, a []Float) {
 	}
 }
 
+// Sqrt is dst = √a elementwise. dst may be a.
+func Sqrt(dst, a []Float) {
+	same("Sqrt", len(dst), len(a))
+	if active == nil {
+		sqrtRef(dst, a)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a = dst[n:], a[n:] {
+		n = min(len(a), vecCall)
+		active.sqrt(&dst[0], &a[0], n)
+	}
+}
+
+// Mul is dst = a·x elementwise. dst may be a or x.
+func Mul(dst, a, x []Float) {
+	same("Mul", len(dst), len(a), len(x))
+	if active == nil {
+		mulRef(dst, a, x)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a, x = dst[n:], a[n:], x[n:] {
+		n = min(len(a), vecCall)
+		active.mul(&dst[0], &a[0], &x[0], n)
+	}
+}
+
+// Above is dst = 1[a > x] elementwise, 0 where either is NaN. dst may be a or x.
+func Above(dst, a, x []Float) {
+	same("Above", len(dst), len(a), len(x))
+	if active == nil {
+		aboveRef(dst, a, x)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a, x = dst[n:], a[n:], x[n:] {
+		n = min(len(a), vecCall)
+		active.above(&dst[0], &a[0], &x[0], n)
+	}
+}
+
+// Over is dst = 1[a > theta] elementwise, 0 where a is NaN. dst may be a.
+func Over(dst, a []Float, theta Float) {
+	same("Over", len(dst), len(a))
+	if active == nil {
+		overRef(dst, a, theta)
+		return
+	}
+	for n := 0; len(a) > 0; dst, a = dst[n:], a[n:] {
+		n = min(len(a), vecCall)
+		active.over(&dst[0], &a[0], n, theta)
+	}
+}
+
 // Relu is dst = max(0, a) elementwise, NaN where a is. dst may be a.
 func (p *Pool) Relu(dst, a []Float) {
 	same("Relu", len(dst), len(a))

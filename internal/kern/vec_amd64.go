@@ -9,6 +9,11 @@ package kern
 //go:noescape
 func axpyAVX512(y *float32, x *float32, n int, alpha float32)
 
+// rows4AVX512 is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.
+//
+//go:noescape
+func rows4AVX512(c *float32, a *float32, b *float32, ldb int, n int)
+
 // scaleAVX512 is y *= alpha for n elements.
 //
 //go:noescape
@@ -23,6 +28,26 @@ func reluAVX512(dst *float32, a *float32, n int)
 //
 //go:noescape
 func reluBackAVX512(y *float32, x *float32, a *float32, n int)
+
+// sqrtAVX512 is dst = √a for n elements.
+//
+//go:noescape
+func sqrtAVX512(dst *float32, a *float32, n int)
+
+// mulAVX512 is dst = a·x for n elements.
+//
+//go:noescape
+func mulAVX512(dst *float32, a *float32, x *float32, n int)
+
+// aboveAVX512 is dst = 1 where a > x, else 0 for n elements.
+//
+//go:noescape
+func aboveAVX512(dst *float32, a *float32, x *float32, n int)
+
+// overAVX512 is dst = 1 where a > theta, else 0 for n elements.
+//
+//go:noescape
+func overAVX512(dst *float32, a *float32, n int, theta float32)
 
 // sgdAVX512 is v = mu·v - step·g; w += v for n elements.
 //
@@ -49,6 +74,11 @@ func adamIdleAVX512(w *float32, m *float32, v *float32, n int, keep float32, mov
 //go:noescape
 func axpyAVX2(y *float32, x *float32, n int, alpha float32)
 
+// rows4AVX2 is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.
+//
+//go:noescape
+func rows4AVX2(c *float32, a *float32, b *float32, ldb int, n int)
+
 // scaleAVX2 is y *= alpha for n elements.
 //
 //go:noescape
@@ -63,6 +93,26 @@ func reluAVX2(dst *float32, a *float32, n int)
 //
 //go:noescape
 func reluBackAVX2(y *float32, x *float32, a *float32, n int)
+
+// sqrtAVX2 is dst = √a for n elements.
+//
+//go:noescape
+func sqrtAVX2(dst *float32, a *float32, n int)
+
+// mulAVX2 is dst = a·x for n elements.
+//
+//go:noescape
+func mulAVX2(dst *float32, a *float32, x *float32, n int)
+
+// aboveAVX2 is dst = 1 where a > x, else 0 for n elements.
+//
+//go:noescape
+func aboveAVX2(dst *float32, a *float32, x *float32, n int)
+
+// overAVX2 is dst = 1 where a > theta, else 0 for n elements.
+//
+//go:noescape
+func overAVX2(dst *float32, a *float32, n int, theta float32)
 
 // sgdAVX2 is v = mu·v - step·g; w += v for n elements.
 //

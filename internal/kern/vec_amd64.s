@@ -40,6 +40,90 @@ done:
 	VZEROUPPER
 	RET
 
+// func rows4AVX512(c *float32, a *float32, b *float32, ldb int, n int)
+// Requires: AVX, AVX512F
+TEXT ·rows4AVX512(SB), NOSPLIT, $0-40
+	MOVQ         c+0(FP), AX
+	MOVQ         a+8(FP), DI
+	MOVQ         n+32(FP), CX
+	MOVQ         ldb+24(FP), R8
+	SHLQ         $0x02, R8
+	VBROADCASTSS (DI), Z0
+	MOVQ         b+16(FP), DX
+	VBROADCASTSS 4(DI), Z1
+	LEAQ         (DX)(R8*1), BX
+	VBROADCASTSS 8(DI), Z2
+	LEAQ         (BX)(R8*1), SI
+	VBROADCASTSS 12(DI), Z3
+	LEAQ         (SI)(R8*1), DI
+	XORQ         R8, R8
+
+wide:
+	CMPQ        CX, $0x40
+	JL          loop
+	VMOVUPS     (AX)(R8*1), Z4
+	VFMADD231PS (DX)(R8*1), Z0, Z4
+	VFMADD231PS (BX)(R8*1), Z1, Z4
+	VFMADD231PS (SI)(R8*1), Z2, Z4
+	VFMADD231PS (DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, (AX)(R8*1)
+	VMOVUPS     64(AX)(R8*1), Z4
+	VFMADD231PS 64(DX)(R8*1), Z0, Z4
+	VFMADD231PS 64(BX)(R8*1), Z1, Z4
+	VFMADD231PS 64(SI)(R8*1), Z2, Z4
+	VFMADD231PS 64(DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, 64(AX)(R8*1)
+	VMOVUPS     128(AX)(R8*1), Z4
+	VFMADD231PS 128(DX)(R8*1), Z0, Z4
+	VFMADD231PS 128(BX)(R8*1), Z1, Z4
+	VFMADD231PS 128(SI)(R8*1), Z2, Z4
+	VFMADD231PS 128(DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, 128(AX)(R8*1)
+	VMOVUPS     192(AX)(R8*1), Z4
+	VFMADD231PS 192(DX)(R8*1), Z0, Z4
+	VFMADD231PS 192(BX)(R8*1), Z1, Z4
+	VFMADD231PS 192(SI)(R8*1), Z2, Z4
+	VFMADD231PS 192(DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, 192(AX)(R8*1)
+	ADDQ        $0x00000100, R8
+	SUBQ        $0x40, CX
+	JMP         wide
+
+loop:
+	CMPQ        CX, $0x10
+	JL          tail
+	VMOVUPS     (AX)(R8*1), Z4
+	VFMADD231PS (DX)(R8*1), Z0, Z4
+	VFMADD231PS (BX)(R8*1), Z1, Z4
+	VFMADD231PS (SI)(R8*1), Z2, Z4
+	VFMADD231PS (DI)(R8*1), Z3, Z4
+	VMOVUPS     Z4, (AX)(R8*1)
+	ADDQ        $0x40, R8
+	SUBQ        $0x10, CX
+	JMP         loop
+
+tail:
+	TESTQ       CX, CX
+	JZ          done
+	MOVL        $0x00000001, R9
+	SHLL        CL, R9
+	DECL        R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (AX)(R8*1), K1, Z4
+	VMOVUPS.Z   (DX)(R8*1), K1, Z5
+	VFMADD231PS Z5, Z0, Z4
+	VMOVUPS.Z   (BX)(R8*1), K1, Z0
+	VFMADD231PS Z0, Z1, Z4
+	VMOVUPS.Z   (SI)(R8*1), K1, Z0
+	VFMADD231PS Z0, Z2, Z4
+	VMOVUPS.Z   (DI)(R8*1), K1, Z0
+	VFMADD231PS Z0, Z3, Z4
+	VMOVUPS     Z4, K1, (AX)(R8*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func scaleAVX512(y *float32, n int, alpha float32)
 // Requires: AVX, AVX512F
 TEXT ·scaleAVX512(SB), NOSPLIT, $0-20
@@ -147,6 +231,161 @@ tail:
 	VMOVAPS.Z Z1, K2, Z1
 	VADDPS    Z1, Z0, Z0
 	VMOVUPS   Z0, K1, (BX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sqrtAVX512(dst *float32, a *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·sqrtAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ n+16(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ    CX, $0x10
+	JL      tail
+	VMOVUPS (BX)(AX*1), Z0
+	VSQRTPS Z0, Z0
+	VMOVUPS Z0, (DX)(AX*1)
+	ADDQ    $0x40, AX
+	SUBQ    $0x10, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, SI
+	SHLL      CL, SI
+	DECL      SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (BX)(AX*1), K1, Z0
+	VSQRTPS   Z0, Z0
+	VMOVUPS   Z0, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAVX512(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·mulAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ    CX, $0x10
+	JL      tail
+	VMOVUPS (SI)(AX*1), Z0
+	VMOVUPS (BX)(AX*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (DX)(AX*1)
+	ADDQ    $0x40, AX
+	SUBQ    $0x10, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, DI
+	SHLL      CL, DI
+	DECL      DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (SI)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func aboveAVX512(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX, AVX512F
+TEXT ·aboveAVX512(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DX
+	MOVQ a+8(FP), BX
+	MOVQ x+16(FP), SI
+	MOVQ n+24(FP), CX
+	XORQ AX, AX
+
+loop:
+	CMPQ       CX, $0x10
+	JL         tail
+	VPTERNLOGD $0xff, Z0, Z0, Z0
+	VPSRLD     $0x19, Z0, Z0
+	VPSLLD     $0x17, Z0, Z0
+	VMOVUPS    (BX)(AX*1), Z1
+	VMOVUPS    (SI)(AX*1), Z2
+	VCMPPS     $0x1e, Z2, Z1, K1
+	VMOVAPS.Z  Z0, K1, Z0
+	VMOVUPS    Z0, (DX)(AX*1)
+	ADDQ       $0x40, AX
+	SUBQ       $0x10, CX
+	JMP        loop
+
+tail:
+	TESTQ      CX, CX
+	JZ         done
+	MOVL       $0x00000001, DI
+	SHLL       CL, DI
+	DECL       DI
+	KMOVW      DI, K1
+	VPTERNLOGD $0xff, Z3, Z3, Z3
+	VPSRLD     $0x19, Z3, Z3
+	VPSLLD     $0x17, Z3, Z3
+	VMOVUPS.Z  (BX)(AX*1), K1, Z0
+	VMOVUPS.Z  (SI)(AX*1), K1, Z1
+	VCMPPS     $0x1e, Z1, Z0, K2
+	VMOVAPS.Z  Z3, K2, Z3
+	VMOVUPS    Z3, K1, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func overAVX512(dst *float32, a *float32, n int, theta float32)
+// Requires: AVX, AVX512F
+TEXT ·overAVX512(SB), NOSPLIT, $0-28
+	VBROADCASTSS theta+24(FP), Z0
+	MOVQ         dst+0(FP), DX
+	MOVQ         a+8(FP), BX
+	MOVQ         n+16(FP), CX
+	XORQ         AX, AX
+
+loop:
+	CMPQ       CX, $0x10
+	JL         tail
+	VPTERNLOGD $0xff, Z1, Z1, Z1
+	VPSRLD     $0x19, Z1, Z1
+	VPSLLD     $0x17, Z1, Z1
+	VMOVUPS    (BX)(AX*1), Z2
+	VCMPPS     $0x1e, Z0, Z2, K1
+	VMOVAPS.Z  Z1, K1, Z1
+	VMOVUPS    Z1, (DX)(AX*1)
+	ADDQ       $0x40, AX
+	SUBQ       $0x10, CX
+	JMP        loop
+
+tail:
+	TESTQ      CX, CX
+	JZ         done
+	MOVL       $0x00000001, SI
+	SHLL       CL, SI
+	DECL       SI
+	KMOVW      SI, K1
+	VPTERNLOGD $0xff, Z3, Z3, Z3
+	VPSRLD     $0x19, Z3, Z3
+	VPSLLD     $0x17, Z3, Z3
+	VMOVUPS.Z  (BX)(AX*1), K1, Z1
+	VCMPPS     $0x1e, Z0, Z1, K2
+	VMOVAPS.Z  Z3, K2, Z3
+	VMOVUPS    Z3, K1, (DX)(AX*1)
 
 done:
 	VZEROUPPER
@@ -450,6 +689,90 @@ done:
 	VZEROUPPER
 	RET
 
+// func rows4AVX2(c *float32, a *float32, b *float32, ldb int, n int)
+// Requires: AVX, FMA3
+TEXT ·rows4AVX2(SB), NOSPLIT, $0-40
+	MOVQ         c+0(FP), AX
+	MOVQ         a+8(FP), CX
+	MOVQ         n+32(FP), DX
+	MOVQ         ldb+24(FP), BX
+	SHLQ         $0x02, BX
+	VBROADCASTSS (CX), Y0
+	MOVQ         b+16(FP), SI
+	VBROADCASTSS 4(CX), Y1
+	LEAQ         (SI)(BX*1), DI
+	VBROADCASTSS 8(CX), Y2
+	LEAQ         (DI)(BX*1), R8
+	VBROADCASTSS 12(CX), Y3
+	LEAQ         (R8)(BX*1), CX
+	XORQ         BX, BX
+
+wide:
+	CMPQ        DX, $0x20
+	JL          loop
+	VMOVUPS     (AX)(BX*1), Y4
+	VFMADD231PS (SI)(BX*1), Y0, Y4
+	VFMADD231PS (DI)(BX*1), Y1, Y4
+	VFMADD231PS (R8)(BX*1), Y2, Y4
+	VFMADD231PS (CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, (AX)(BX*1)
+	VMOVUPS     32(AX)(BX*1), Y4
+	VFMADD231PS 32(SI)(BX*1), Y0, Y4
+	VFMADD231PS 32(DI)(BX*1), Y1, Y4
+	VFMADD231PS 32(R8)(BX*1), Y2, Y4
+	VFMADD231PS 32(CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, 32(AX)(BX*1)
+	VMOVUPS     64(AX)(BX*1), Y4
+	VFMADD231PS 64(SI)(BX*1), Y0, Y4
+	VFMADD231PS 64(DI)(BX*1), Y1, Y4
+	VFMADD231PS 64(R8)(BX*1), Y2, Y4
+	VFMADD231PS 64(CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, 64(AX)(BX*1)
+	VMOVUPS     96(AX)(BX*1), Y4
+	VFMADD231PS 96(SI)(BX*1), Y0, Y4
+	VFMADD231PS 96(DI)(BX*1), Y1, Y4
+	VFMADD231PS 96(R8)(BX*1), Y2, Y4
+	VFMADD231PS 96(CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, 96(AX)(BX*1)
+	ADDQ        $0x00000080, BX
+	SUBQ        $0x20, DX
+	JMP         wide
+
+loop:
+	CMPQ        DX, $0x08
+	JL          tail
+	VMOVUPS     (AX)(BX*1), Y4
+	VFMADD231PS (SI)(BX*1), Y0, Y4
+	VFMADD231PS (DI)(BX*1), Y1, Y4
+	VFMADD231PS (R8)(BX*1), Y2, Y4
+	VFMADD231PS (CX)(BX*1), Y3, Y4
+	VMOVUPS     Y4, (AX)(BX*1)
+	ADDQ        $0x20, BX
+	SUBQ        $0x08, DX
+	JMP         loop
+
+tail:
+	TESTQ       DX, DX
+	JZ          done
+	LEAQ        lanes<>+0(SB), R9
+	MOVQ        $0x00000008, R10
+	SUBQ        DX, R10
+	VMOVUPS     (R9)(R10*4), Y4
+	VMASKMOVPS  (AX)(BX*1), Y4, Y5
+	VMASKMOVPS  (SI)(BX*1), Y4, Y6
+	VFMADD231PS Y6, Y0, Y5
+	VMASKMOVPS  (DI)(BX*1), Y4, Y0
+	VFMADD231PS Y0, Y1, Y5
+	VMASKMOVPS  (R8)(BX*1), Y4, Y0
+	VFMADD231PS Y0, Y2, Y5
+	VMASKMOVPS  (CX)(BX*1), Y4, Y0
+	VFMADD231PS Y0, Y3, Y5
+	VMASKMOVPS  Y5, Y4, (AX)(BX*1)
+
+done:
+	VZEROUPPER
+	RET
+
 // func scaleAVX2(y *float32, n int, alpha float32)
 // Requires: AVX
 TEXT ·scaleAVX2(SB), NOSPLIT, $0-20
@@ -557,6 +880,161 @@ tail:
 	VANDPS     Y3, Y2, Y2
 	VADDPS     Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func sqrtAVX2(dst *float32, a *float32, n int)
+// Requires: AVX
+TEXT ·sqrtAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ n+16(FP), BX
+	XORQ AX, AX
+
+loop:
+	CMPQ    BX, $0x08
+	JL      tail
+	VMOVUPS (DX)(AX*1), Y0
+	VSQRTPS Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	ADDQ    $0x20, AX
+	SUBQ    $0x08, BX
+	JMP     loop
+
+tail:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       lanes<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       BX, DI
+	VMOVUPS    (SI)(DI*4), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y1
+	VSQRTPS    Y1, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func mulAVX2(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX
+TEXT ·mulAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ n+24(FP), SI
+	XORQ AX, AX
+
+loop:
+	CMPQ    SI, $0x08
+	JL      tail
+	VMOVUPS (BX)(AX*1), Y0
+	VMOVUPS (DX)(AX*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	ADDQ    $0x20, AX
+	SUBQ    $0x08, SI
+	JMP     loop
+
+tail:
+	TESTQ      SI, SI
+	JZ         done
+	LEAQ       lanes<>+0(SB), DI
+	MOVQ       $0x00000008, R8
+	SUBQ       SI, R8
+	VMOVUPS    (DI)(R8*4), Y0
+	VMASKMOVPS (BX)(AX*1), Y0, Y1
+	VMASKMOVPS (DX)(AX*1), Y0, Y2
+	VMULPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func aboveAVX2(dst *float32, a *float32, x *float32, n int)
+// Requires: AVX, AVX2
+TEXT ·aboveAVX2(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ x+16(FP), BX
+	MOVQ n+24(FP), SI
+	XORQ AX, AX
+
+loop:
+	CMPQ     SI, $0x08
+	JL       tail
+	VPCMPEQD Y0, Y0, Y0
+	VPSRLD   $0x19, Y0, Y0
+	VPSLLD   $0x17, Y0, Y0
+	VMOVUPS  (DX)(AX*1), Y1
+	VMOVUPS  (BX)(AX*1), Y2
+	VCMPPS   $0x1e, Y2, Y1, Y1
+	VANDPS   Y1, Y0, Y0
+	VMOVUPS  Y0, (CX)(AX*1)
+	ADDQ     $0x20, AX
+	SUBQ     $0x08, SI
+	JMP      loop
+
+tail:
+	TESTQ      SI, SI
+	JZ         done
+	LEAQ       lanes<>+0(SB), DI
+	MOVQ       $0x00000008, R8
+	SUBQ       SI, R8
+	VMOVUPS    (DI)(R8*4), Y0
+	VPCMPEQD   Y1, Y1, Y1
+	VPSRLD     $0x19, Y1, Y1
+	VPSLLD     $0x17, Y1, Y1
+	VMASKMOVPS (DX)(AX*1), Y0, Y2
+	VMASKMOVPS (BX)(AX*1), Y0, Y3
+	VCMPPS     $0x1e, Y3, Y2, Y2
+	VANDPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (CX)(AX*1)
+
+done:
+	VZEROUPPER
+	RET
+
+// func overAVX2(dst *float32, a *float32, n int, theta float32)
+// Requires: AVX, AVX2
+TEXT ·overAVX2(SB), NOSPLIT, $0-28
+	VBROADCASTSS theta+24(FP), Y0
+	MOVQ         dst+0(FP), CX
+	MOVQ         a+8(FP), DX
+	MOVQ         n+16(FP), BX
+	XORQ         AX, AX
+
+loop:
+	CMPQ     BX, $0x08
+	JL       tail
+	VPCMPEQD Y1, Y1, Y1
+	VPSRLD   $0x19, Y1, Y1
+	VPSLLD   $0x17, Y1, Y1
+	VMOVUPS  (DX)(AX*1), Y2
+	VCMPPS   $0x1e, Y0, Y2, Y2
+	VANDPS   Y2, Y1, Y1
+	VMOVUPS  Y1, (CX)(AX*1)
+	ADDQ     $0x20, AX
+	SUBQ     $0x08, BX
+	JMP      loop
+
+tail:
+	TESTQ      BX, BX
+	JZ         done
+	LEAQ       lanes<>+0(SB), SI
+	MOVQ       $0x00000008, DI
+	SUBQ       BX, DI
+	VMOVUPS    (SI)(DI*4), Y1
+	VPCMPEQD   Y2, Y2, Y2
+	VPSRLD     $0x19, Y2, Y2
+	VPSLLD     $0x17, Y2, Y2
+	VMASKMOVPS (DX)(AX*1), Y1, Y3
+	VCMPPS     $0x1e, Y0, Y3, Y0
+	VANDPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (CX)(AX*1)
 
 done:
 	VZEROUPPER

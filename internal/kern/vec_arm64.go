@@ -16,6 +16,18 @@ func reluBackGo(y, x, a *float32, n int) {
 	reluBackRef(unsafe.Slice(y, n), unsafe.Slice(x, n), unsafe.Slice(a, n))
 }
 
+func mulGo(dst, a, x *float32, n int) {
+	mulRef(unsafe.Slice(dst, n), unsafe.Slice(a, n), unsafe.Slice(x, n))
+}
+
+func aboveGo(dst, a, x *float32, n int) {
+	aboveRef(unsafe.Slice(dst, n), unsafe.Slice(a, n), unsafe.Slice(x, n))
+}
+
+func overGo(dst, a *float32, n int, theta float32) {
+	overRef(unsafe.Slice(dst, n), unsafe.Slice(a, n), theta)
+}
+
 func sumSqGo(x *float32, n int) float64 { return sumSqRef(unsafe.Slice(x, n)) }
 
 func sgdGo(w, v, g *float32, n int, step, mu float32) {

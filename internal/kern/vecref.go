@@ -36,6 +36,38 @@ func reluBackRef(y, x, a []Float) {
 	}
 }
 
+func sqrtRef(dst, a []Float) {
+	for i, x := range a {
+		dst[i] = sqrt(x)
+	}
+}
+
+func mulRef(dst, a, x []Float) {
+	for i, a := range a {
+		dst[i] = a * x[i]
+	}
+}
+
+func aboveRef(dst, a, x []Float) {
+	for i, a := range a {
+		on := Float(0)
+		if a > x[i] {
+			on = 1
+		}
+		dst[i] = on
+	}
+}
+
+func overRef(dst, a []Float, theta Float) {
+	for i, a := range a {
+		on := Float(0)
+		if a > theta {
+			on = 1
+		}
+		dst[i] = on
+	}
+}
+
 func axpyRef(y []Float, alpha Float, x []Float) {
 	for i := range y {
 		y[i] += Float(alpha * x[i])

@@ -44,7 +44,7 @@ const (
 //
 //	pairs·Width·n·max(Block, Lone/m),  m being the rows of a block that is open,
 //	pairs·Width·n·Row                  if m is at most two and one thread does it,
-//	Rows·Blocks·Width·n·Dense          if that is much.
+//	Rows·Blocks·Width·n·max(Dense, Lone/Rows)  if that is much: few rows wait for the weights.
 func (p *Pool) Way(open *Pairs, n int) Way {
 	c := typical
 	if p != nil && p.costs.Block > 0 {
@@ -67,7 +67,7 @@ func (p *Pool) Way(open *Pairs, n int) Way {
 		best, way = t, ByRows
 	}
 	all := open.Rows * open.Cols() * n
-	if t := float64(all) * c.Dense; all >= much && t < best {
+	if t := float64(all) * max(c.Dense, c.Lone/float64(open.Rows)); all >= much && t < best {
 		way = ByDense
 	}
 	return way

@@ -51,6 +51,7 @@ func TestWays(t *testing.T) {
 func TestWayIsTheCheapest(t *testing.T) {
 	r := rand.New(rand.NewPCG(23, 24))
 	few, most, lone := somePairs(r, 128, 64, 32, 0.1), somePairs(r, 128, 64, 32, 0.95), somePairs(r, 1, 64, 32, 0.1)
+	third := somePairs(r, 1, 256, 64, 0.3)
 	p := NewPool(1)
 	defer p.Close()
 	for _, c := range []struct {
@@ -63,6 +64,7 @@ func TestWayIsTheCheapest(t *testing.T) {
 		{"few gates", Costs{}, few, 1024, ByBlocks},
 		{"most gates", Costs{}, most, 1024, ByDense},
 		{"one row", Costs{}, lone, 1024, ByRows},
+		{"one row, a third of the gates", Costs{0.013, 0.08, 0.05, 0.011}, third, 1024, ByRows},
 		{"one row, few columns", Costs{}, lone, 10, ByBlocks},
 		{"dense is dear", Costs{1, 1, 1, 9}, most, 1024, ByBlocks},
 		{"dense is cheap", Costs{1, 1, 1, 0.01}, few, 1024, ByDense},

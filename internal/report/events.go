@@ -115,6 +115,7 @@ type End struct {
 	Layers         []LayerOpen `json:"layers"`
 	Most           []Example   `json:"most"`   // open the most blocks, descending
 	Fewest         []Example   `json:"fewest"` // open the fewest, ascending
+	Table          *Table      `json:"table,omitempty"`
 }
 
 // How the tested network turned probabilities into gates, the values of End.Mode.

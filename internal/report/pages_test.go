@@ -53,7 +53,13 @@ func samples(t testing.TB) map[string][]*Run {
 		e.ValidError, e.TrainError, e.Active, e.ActiveValid = 0.9, 0.9, 0, 0
 	}
 	many := append(append([]*Run{}, sweep...), recipes["large"].run(t), recipes["scores"].run(t), partial, stopped, dense)
+	table := recipes["small"].run(t)
+	table.End.Most, table.End.Fewest = nil, nil
+	table.End.Table = &Table{Task: "classes", Names: []string{"gated", "dense twin", "linear"},
+		Rows: []TableRow{{"accuracy", []string{"95.10 %", "95.20 %", "88.00 %"}}, {"µs an example", []string{"0.310", "1.204", "0.080"}}},
+		Bins: []Bin{{}, {20, 0.55, 0.5}, {70, 0.8, 0.85}, {300, 0.97, 0.96}}}
 	return map[string][]*Run{
+		"table":    {table},
 		"small":    {recipes["small"].run(t)},
 		"large":    {recipes["large"].run(t)},
 		"scores":   {recipes["scores"].run(t)},

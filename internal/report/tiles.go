@@ -31,6 +31,9 @@ func (r *Run) errorTile() tile {
 	n, p := r.Start.Test, 0.0
 	if r.End != nil {
 		p = r.End.TestError
+		if r.End.Table != nil && r.End.Table.Task == "number" {
+			t.Name, n = "Variance not explained", 0
+		}
 		if r.blocks() > 0 && r.End.Mode != "" {
 			t.Lines = append(t.Lines, r.mode())
 		}

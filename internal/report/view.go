@@ -23,6 +23,7 @@ type runView struct {
 	Heat       []heatView
 	Digits     []digitsView
 	Confusion  *confusionView
+	Table      *tableView
 	Layers     []layerRow
 	Facts      []fact
 	Config     []fact
@@ -47,6 +48,7 @@ func view(r *Run, i int) runView {
 		Heat:       heatViews(r),
 		Digits:     digitViews(r),
 		Confusion:  confusion(r),
+		Table:      r.tableView(),
 		Layers:     r.layerRows(),
 		Facts:      r.facts(),
 		Config:     flatten("", r.Start.Config),

@@ -1,6 +1,7 @@
-// Package runs keeps a run on disk: a folder with its settings (config.json), its events
-// (events.jsonl), a checkpoint to go on from, the trained model, and the report. Files are
-// replaced as a whole or not at all, so that a run that is killed at any moment can be resumed.
+// Package runs keeps a run on disk: a folder with its settings (config.json), its network as people
+// read it (net.yaml), its events (events.jsonl), a checkpoint to go on from, the trained model, and
+// the report. Files are replaced as a whole or not at all, so that a run that is killed at any moment
+// can be resumed.
 package runs
 
 import (

@@ -1,13 +1,13 @@
 package runs
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"reflect"
 	"strconv"
 
 	"gater/internal/catalog"
@@ -27,12 +27,8 @@ func (r *Run) Save(t *train.Trainer, seconds float64) error {
 	if err != nil {
 		return err
 	}
-	config, err := json.Marshal(r.Config)
-	if err != nil {
-		return err
-	}
 	return SaveTensors(r.Path(checkpointFile), t.State(), map[string]string{
-		"format": format, "config": string(config), "progress": string(progress),
+		"format": format, "config": string(kept(r.Config)), "progress": string(progress),
 		"events": strconv.FormatInt(at, 10), "seconds": strconv.FormatFloat(seconds, 'g', -1, 64),
 	})
 }
@@ -40,7 +36,10 @@ func (r *Run) Save(t *train.Trainer, seconds float64) error {
 // Resume loads the checkpoint into a trainer built from the run's settings and started, and opens
 // the events to go on. A run that was stopped before its first checkpoint starts again.
 func (r *Run) Resume(t *train.Trainer) error {
-	sweep(r.Dir, configFile, checkpointFile, modelFile, ReportFile)
+	sweep(r.Dir, configFile, netFile, checkpointFile, modelFile, ReportFile)
+	if err := r.writeNet(); err != nil {
+		return err
+	}
 	path := r.Path(checkpointFile)
 	meta, err := LoadTensors(path, t.State())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -52,7 +51,7 @@ func (r *Run) Resume(t *train.Trainer) error {
 	if err := r.belongs(path, meta); err != nil {
 		return err
 	}
-	if err := whole(path, t.State(), r.Config.Blocks); err != nil {
+	if err := whole(path, t.State(), blocks(t.Net)); err != nil {
 		return err
 	}
 	p, at, seconds, err := position(meta)
@@ -99,8 +98,17 @@ func (r *Run) belongs(path string, meta map[string]string) error {
 	if err := json.Unmarshal([]byte(meta["config"]), &c); err != nil {
 		return fmt.Errorf("%s: damaged (%s): train again", path, brief(err))
 	}
-	if !reflect.DeepEqual(&c, r.Config) {
+	if was, is := kept(&c), kept(r.Config); !bytes.Equal(was, is) {
 		return fmt.Errorf("%s: was written with other settings than those in %s: it belongs to another run", path, configFile)
 	}
 	return nil
+}
+
+// kept is settings as they are kept.
+func kept(c *catalog.Config) []byte {
+	b, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // a Config is plain numbers and strings
+	}
+	return b
 }

@@ -154,11 +154,14 @@ func TestOtherData(t *testing.T) {
 // out of bounds.
 func TestNumbers(t *testing.T) {
 	list := func(n int) train.Tensor { x := make([]float64, n); return train.Tensor{Numbers: &x} }
+	layers := map[string]int{"0": 8, "10": 5}
 	for _, c := range []struct {
-		a, b int
-		ok   bool
-	}{{8, 8, true}, {0, 0, true}, {1, 1, true}, {8, 0, false}, {7, 7, false}, {9, 9, false}, {2, 2, false}} {
-		err := whole("f", tensors(map[string]train.Tensor{"x.a": list(c.a), "x.b": list(c.b), "y": list(1)}), 8)
+		layer string
+		a, b  int
+		ok    bool
+	}{{"x", 8, 8, true}, {"x", 0, 0, true}, {"x", 1, 1, true}, {"x", 8, 0, false}, {"x", 7, 7, false}, {"x", 9, 9, false}, {"x", 2, 2, false},
+		{"x", 5, 5, true}, {"net.0.gate", 8, 8, true}, {"net.0.gate", 5, 5, false}, {"0.gate", 5, 5, false}, {"net.10.gate", 5, 5, true}, {"net.10.gate", 8, 8, false}} {
+		err := whole("f", tensors(map[string]train.Tensor{c.layer + ".a": list(c.a), c.layer + ".b": list(c.b), "y": list(1)}), layers)
 		if (err == nil) != c.ok {
 			t.Errorf("%+v: %v", c, err)
 		}

@@ -41,6 +41,9 @@ func FuzzConfig(f *testing.F) {
 	b, err := json.Marshal(config(f))
 	check(f, err)
 	f.Add(b)
+	b, err = json.Marshal(described(f))
+	check(f, err)
+	f.Add(b)
 	f.Add([]byte(`{"gater":[1,2,-3]}`))
 	f.Add([]byte("null"))
 	f.Fuzz(func(t *testing.T, b []byte) {

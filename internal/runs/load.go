@@ -9,6 +9,7 @@ import (
 
 	"github.com/nlpodyssey/safetensors"
 
+	"gater/nn"
 	"gater/train"
 )
 
@@ -71,9 +72,24 @@ func parse(b []byte) (safetensors.SafeTensors, map[string]string, error) {
 	return st, m.Metadata(), nil
 }
 
-// whole says what is wrong with the running numbers of a network of so many blocks: a list is
-// empty, or holds one number, or one a block, and the lists of one layer agree.
-func whole(path string, tensors iter.Seq2[string, train.Tensor], blocks int) error {
+// blocks is how many blocks each gated layer has, and rows each embedding, by name.
+func blocks(net nn.Layer) map[string]int {
+	n := map[string]int{}
+	for name, l := range nn.Layers(net) {
+		switch l := l.(type) {
+		case *nn.Gated:
+			n[name] = l.Blocks()
+		case *nn.Embedding:
+			n[name] = l.W.Val.Rows
+		}
+	}
+	return n
+}
+
+// whole says what is wrong with the running numbers of a network whose gated layers have so many
+// blocks: a list is empty, or holds one number, or one a block of its layer, and the lists of one
+// layer agree.
+func whole(path string, tensors iter.Seq2[string, train.Tensor], blocks map[string]int) error {
 	lengths := map[string]int{}
 	for name, t := range tensors {
 		if t.Numbers == nil {
@@ -81,12 +97,27 @@ func whole(path string, tensors iter.Seq2[string, train.Tensor], blocks int) err
 		}
 		layer, n := name[:strings.LastIndex(name, ".")+1], len(*t.Numbers)
 		was, seen := lengths[layer]
-		if seen && n != was || n != 0 && n != 1 && n != blocks {
+		if seen && n != was || n > 1 && !perBlock(name, n, blocks) {
 			return fmt.Errorf("%s: tensor %q has %d numbers: the file is damaged, train again", path, name, n)
 		}
 		lengths[layer] = n
 	}
 	return nil
+}
+
+// perBlock reports whether n numbers are one a block: of the gated layer whose gater the name is in, or
+// of any for what is by the blocks of another layer, as an optimiser's records are.
+func perBlock(name string, n int, blocks map[string]int) bool {
+	any := false
+	for layer, has := range blocks {
+		for _, of := range []string{"", "net.", "best."} {
+			if strings.HasPrefix(name, of+layer+".gate.") {
+				return n == has
+			}
+		}
+		any = any || n == has
+	}
+	return any
 }
 
 // brief is the beginning of an error that may quote a damaged file.

@@ -13,16 +13,12 @@ import (
 
 // SaveModel writes the trained network with its settings and thresholds.
 func (r *Run) SaveModel(net nn.Layer, thetas []float64) error {
-	config, err := json.Marshal(r.Config)
-	if err != nil {
-		return err
-	}
 	t, err := json.Marshal(thetas)
 	if err != nil {
 		return err
 	}
 	return SaveTensors(r.Path(modelFile), train.Tensors(net), map[string]string{
-		"format": format, "config": string(config), "mode": r.Config.Mode, "thresholds": string(t)})
+		"format": format, "config": string(kept(r.Config)), "mode": r.Config.Mode, "thresholds": string(t)})
 }
 
 // LoadModel builds the run's network and fills it with the trained weights and thresholds.
@@ -41,7 +37,7 @@ func (r *Run) LoadModel() (m *catalog.Model, thetas []float64, err error) {
 	if err := r.belongs(path, meta); err != nil {
 		return nil, nil, err
 	}
-	if err := whole(path, train.Tensors(m.Net), r.Config.Blocks); err != nil {
+	if err := whole(path, train.Tensors(m.Net), blocks(m.Net)); err != nil {
 		return nil, nil, err
 	}
 	if err := json.Unmarshal([]byte(meta["thresholds"]), &thetas); err != nil || len(thetas) != len(m.Gates) {

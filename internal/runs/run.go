@@ -17,6 +17,7 @@ import (
 // The files of a run's folder.
 const (
 	configFile     = "config.json"
+	netFile        = "net.yaml"
 	eventsFile     = "events.jsonl"
 	checkpointFile = "checkpoint.safetensors"
 	modelFile      = "model.safetensors"
@@ -41,7 +42,7 @@ func Create(dir string, c *catalog.Config) (*Run, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, Explain(err, dir)
 	}
-	sweep(dir, configFile)
+	sweep(dir, configFile, netFile)
 	in, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, Explain(err, dir)
@@ -55,6 +56,9 @@ func Create(dir string, c *catalog.Config) (*Run, error) {
 	r := &Run{Dir: dir, Config: c}
 	err = r.writeJSON(configFile, c)
 	if err == nil {
+		err = r.writeNet()
+	}
+	if err == nil {
 		err = r.openEvents(0)
 	}
 	if err != nil {
@@ -67,6 +71,7 @@ func Create(dir string, c *catalog.Config) (*Run, error) {
 // abandon removes the files of a run that could not begin, and its folder if it is new.
 func (r *Run) abandon(made bool) {
 	os.Remove(r.Path(configFile))
+	os.Remove(r.Path(netFile))
 	os.Remove(r.Path(eventsFile))
 	if made {
 		os.Remove(r.Dir)
@@ -91,7 +96,7 @@ func Open(dir string) (*Run, error) {
 }
 
 // maxConfig is more bytes than settings have.
-const maxConfig = 1 << 16
+const maxConfig = 1 << 18
 
 // read is the whole of a regular file of at most max bytes.
 func read(path string, max int64) ([]byte, error) {
@@ -122,7 +127,7 @@ func readConfig(path string, b []byte) (*catalog.Config, error) {
 	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	if c.Inputs < 1 || c.Classes < 2 {
+	if c.Sized() != nil {
 		return nil, fmt.Errorf("%s: %d inputs and %d classes: the file was changed, train again", path, c.Inputs, c.Classes)
 	}
 	return c, nil
@@ -137,6 +142,12 @@ func (r *Run) writeJSON(name string, v any) error {
 		e.SetIndent("", "  ")
 		return e.Encode(v)
 	})
+}
+
+// writeNet writes the network as a file that gater train --net reads; the run itself goes by its
+// settings.
+func (r *Run) writeNet() error {
+	return WriteFile(r.Path(netFile), func(w io.Writer) error { _, err := w.Write(r.Config.Describe().YAML()); return err })
 }
 
 // openEvents opens the events for appending after their first size bytes; what follows belongs

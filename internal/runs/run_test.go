@@ -41,7 +41,7 @@ func TestCreate(t *testing.T) {
 		}
 		check(t, err)
 		check(t, r.Close())
-		if got := files(t, dir); !slices.Equal(got, []string{configFile, eventsFile}) {
+		if got := files(t, dir); !slices.Equal(got, []string{configFile, eventsFile, netFile}) {
 			t.Errorf("%s holds %v", d.dir, got)
 		}
 		again, err := Open(dir)

@@ -48,7 +48,10 @@ func (l *Local) config(t Trial) (*catalog.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Data, c.DataSum, c.Inputs, c.Classes = l.Data, l.DataSum, l.Train.Dim(), len(l.Train.Classes)
+	c.Data, c.DataSum = l.Data, l.DataSum
+	if err := c.Fit(l.Train.Dim(), len(l.Train.Classes)); err != nil {
+		return nil, err
+	}
 	return c, c.Check()
 }
 

@@ -26,6 +26,8 @@ type Spec struct {
 	Grace   int       `json:"grace"`   // of median: epochs before the first judgement
 	Eta     int       `json:"eta"`     // of halving: one candidate in so many goes on
 	First   int       `json:"first"`   // of halving: epochs of the first rung
+	// Nets is a checksum of the files that the setting net names: other files, another sweep.
+	Nets string `json:"nets,omitempty"`
 }
 
 // Default is the specification that a file or flags change.

@@ -110,6 +110,9 @@ func (o *opened) nt() {
 	})
 }
 
+// nnAhead is how many bytes before it is used nnOpen fetches b, which mostly lies in one stretch.
+const nnAhead = 4096
+
 // nn keeps up to six vectors of c while the rows of b go by.
 func (o *opened) nn() {
 	o.function("nnOpen", "(c *float32, a *float32, b *float32, ldb int, steps *uint64, s int, k int)",
@@ -129,6 +132,7 @@ func (o *opened) nn() {
 		x := o.vec()
 		o.VBROADCASTSS(operand.Mem{Base: a, Index: j, Scale: 4}, x)
 		for i := range n {
+			o.PREFETCHT0(operand.Mem{Base: b, Index: off[i], Scale: 4, Disp: nnAhead})
 			o.fma(operand.Mem{Base: b, Index: off[i], Scale: 4}, mask[i], x, acc[i])
 		}
 		o.advance(b, "ldb")

@@ -15,6 +15,7 @@ const probeChains = 12
 // Peak keeps its operands in registers. They start at different numbers, which it returns the
 // sum of, so that no two chains are one.
 func emitProbe(g *gen) {
+	g.fetch()
 	g.function("peak", "(start *float32, rounds int) float32",
 		"%s does a·½ + 1 in each lane of 12 chains, rounds times, and returns an element of their sum.")
 	from, n := g.param("start"), g.param("rounds")
@@ -51,6 +52,18 @@ func emitProbe(g *gen) {
 	g.SUBQ(operand.U32(uint32(step)), left)
 	g.JG(operand.LabelRef("loop"))
 	g.sum(acc)
+}
+
+// fetch asks for memory that will be needed soon.
+func (g *gen) fetch() {
+	g.function("fetch", "(x *float32, n int)", "%s asks the caches for n elements, which need not exist.")
+	at, left := g.param("x"), g.param("n")
+	g.Label("loop")
+	g.PREFETCHT0(operand.Mem{Base: at})
+	g.ADDQ(operand.U8(64), at)
+	g.SUBQ(operand.U8(16), left)
+	g.JG(operand.LabelRef("loop"))
+	g.end()
 }
 
 // sum adds up the chains and returns the first lane.

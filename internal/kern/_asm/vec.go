@@ -14,6 +14,7 @@ func emitVec(g *gen) {
 			e.VFMADD231PS(e.read("x"), e.scalar["alpha"], y)
 			e.write(y, "y")
 		}, "alpha")
+	g.rows4()
 	g.elementwise("scale", "(y *float32, n int, alpha float32)", "y *= alpha",
 		func(e *elements) {
 			y := e.read("y")
@@ -35,6 +36,30 @@ func emitVec(g *gen) {
 			e.VADDPS(x, y, y)
 			e.write(y, "y")
 		})
+	g.elementwise("sqrt", "(dst *float32, a *float32, n int)", "dst = √a",
+		func(e *elements) {
+			x := e.read("a")
+			e.VSQRTPS(x, x)
+			e.write(x, "dst")
+		})
+	g.elementwise("mul", "(dst *float32, a *float32, x *float32, n int)", "dst = a·x",
+		func(e *elements) {
+			x := e.read("x")
+			e.VMULPS(e.read("a"), x, x)
+			e.write(x, "dst")
+		})
+	g.elementwise("above", "(dst *float32, a *float32, x *float32, n int)", "dst = 1 where a > x, else 0",
+		func(e *elements) {
+			one := e.ones()
+			e.where(e.read("a"), e.read("x"), one)
+			e.write(one, "dst")
+		})
+	g.elementwise("over", "(dst *float32, a *float32, n int, theta float32)", "dst = 1 where a > theta, else 0",
+		func(e *elements) {
+			one := e.ones()
+			e.where(e.read("a"), e.scalar["theta"], one)
+			e.write(one, "dst")
+		}, "theta")
 	g.elementwise("sgd", "(w *float32, v *float32, grad *float32, n int, step float32, mu float32)",
 		"v = mu·v - step·g; w += v", (*elements).sgd, "step", "mu")
 	g.elementwise("rmsprop", "(w *float32, s *float32, grad *float32, n int, lr float32, rho float32, rest float32, eps float32, gscale float32)",
@@ -44,6 +69,62 @@ func emitVec(g *gen) {
 		(*elements).adam, "lr", "b1", "rest1", "b2", "rest2", "eps", "decay", "c1", "c2", "gscale")
 	g.elementwise("adamIdle", "(w *float32, m *float32, v *float32, n int, keep float32, move float32, eps float32, dev float32, b1 float32, b2 float32)",
 		"d = √v+eps; w = keep·w - move·m/d·(1+dev²/d²); m = b1·m; v = b2·v", (*elements).adamIdle, "keep", "move", "eps", "dev", "b1", "b2")
+}
+
+// rows4 is axpy of four rows, one after the other.
+func (g *gen) rows4() {
+	g.function("rows4", "(c *float32, a *float32, b *float32, ldb int, n int)",
+		"%s is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.")
+	c, a, n, ldb := g.param("c"), g.param("a"), g.param("n"), g.bytes("ldb")
+	row, x := make([]reg.GPVirtual, 4), g.vecs(4)
+	for l := range row {
+		g.VBROADCASTSS(operand.Mem{Base: a, Disp: 4 * l}, x[l])
+		if l == 0 {
+			row[0] = g.param("b")
+			continue
+		}
+		row[l] = g.GP64()
+		g.LEAQ(operand.Mem{Base: row[l-1], Index: ldb, Scale: 1}, row[l])
+	}
+	off := g.GP64()
+	g.XORQ(off, off)
+	step := func(vecs int, mask operand.Op) {
+		for v := range vecs {
+			at, y := v*g.size(), g.vec()
+			g.load(operand.Mem{Base: c, Index: off, Scale: 1, Disp: at}, mask, y)
+			for l := range row {
+				from := operand.Mem{Base: row[l], Index: off, Scale: 1, Disp: at}
+				if mask == nil {
+					g.VFMADD231PS(from, x[l], y)
+					continue
+				}
+				t := g.vec()
+				g.load(from, mask, t)
+				g.VFMADD231PS(t, x[l], y)
+			}
+			g.store(y, mask, operand.Mem{Base: c, Index: off, Scale: 1, Disp: at})
+		}
+	}
+	g.Label("wide")
+	g.CMPQ(n, operand.U8(uint8(4*g.lanes)))
+	g.JL(operand.LabelRef("loop"))
+	step(4, nil)
+	g.ADDQ(operand.U32(uint32(4*g.size())), off)
+	g.SUBQ(operand.U8(uint8(4*g.lanes)), n)
+	g.JMP(operand.LabelRef("wide"))
+	g.Label("loop")
+	g.CMPQ(n, operand.U8(uint8(g.lanes)))
+	g.JL(operand.LabelRef("tail"))
+	step(1, nil)
+	g.ADDQ(operand.U8(uint8(g.size())), off)
+	g.SUBQ(operand.U8(uint8(g.lanes)), n)
+	g.JMP(operand.LabelRef("loop"))
+	g.Label("tail")
+	g.TESTQ(n, n)
+	g.JZ(operand.LabelRef("done"))
+	step(1, g.mask(n))
+	g.Label("done")
+	g.end()
 }
 
 // elements is the state of the loop over the elements.
@@ -110,17 +191,30 @@ func (e *elements) read(name string) reg.VecVirtual {
 // write stores the current vector of an operand.
 func (e *elements) write(v reg.VecVirtual, name string) { e.store(v, e.mask, e.at(name)) }
 
-// where sets the lanes of x to 0 unless a > zero.
-func (e *elements) where(a, zero, x reg.VecVirtual) {
+// ones is 1 in every lane: all bits, shifted to those of the exponent of 1.
+func (e *elements) ones() reg.VecVirtual {
+	v := e.vec()
+	if e.lanes == 16 {
+		e.VPTERNLOGD(operand.U8(0xff), v, v, v)
+	} else {
+		e.VPCMPEQD(v, v, v)
+	}
+	e.VPSRLD(operand.U8(25), v, v)
+	e.VPSLLD(operand.U8(23), v, v)
+	return v
+}
+
+// where sets the lanes of x to 0 unless a > least.
+func (e *elements) where(a, least, x reg.VecVirtual) {
 	const greater = 0x1e // ordered, quiet
 	if e.lanes == 16 {
 		k := e.K()
-		e.VCMPPS(operand.U8(greater), zero, a, k)
+		e.VCMPPS(operand.U8(greater), least, a, k)
 		e.VMOVAPS_Z(x, k, x)
 		return
 	}
 	m := e.vec()
-	e.VCMPPS(operand.U8(greater), zero, a, m)
+	e.VCMPPS(operand.U8(greater), least, a, m)
 	e.VANDPS(m, x, x)
 }
 

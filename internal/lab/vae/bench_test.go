@@ -45,7 +45,7 @@ func newTest(tb testing.TB, net, estimator string) *Trainer {
 			}
 			set.X = append(set.X, uint8(v))
 		}
-		set.Labels = append(set.Labels, uint8(i%2))
+		set.Labels = append(set.Labels, int32(i%2))
 	}
 	m, err := Build(&c)
 	if err != nil {

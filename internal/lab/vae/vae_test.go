@@ -27,7 +27,7 @@ func tinyTrainer(t testing.TB, set func(c *Config)) *Trainer {
 		for _, v := range u {
 			d.X = append(d.X, uint8(min(255, max(0, 512*v-128))))
 		}
-		d.Labels = append(d.Labels, uint8(i%2))
+		d.Labels = append(d.Labels, int32(i%2))
 	}
 	c := Default()
 	c.Latent, c.Batch, c.Steps, c.Every, c.CheckEvery, c.Samples, c.Inputs, c.Rate = 4, 10, 30, 5, 2, 3, 9, 0.01

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"gater/internal/model"
+	"gater/internal/report"
+	"gater/internal/runs"
+	"gater/nn"
+	"gater/train"
+)
+
+// finish saves the gated network, trains the others if asked, and tests and reports them all.
+func (t *tableSession) finish(s *session) error {
+	thetas := s.t.Finish()
+	seconds := s.seconds()
+	if err := s.run.SaveModel(s.model.Net, thetas); err != nil {
+		return err
+	}
+	test := newTester(s.model, nil, t.pool)
+	j := judge(s.model.Net, t.o.plan.Target, s.data.Test, t.evaluator(s), test)
+	p, cost := s.t.Progress, nn.CostOf(s.model.Net)
+	o := outcome{TestError: j.Error, Active: j.Active, Macs: j.Macs,
+		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: seconds, Seed: s.c.Seed,
+		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: j.Loss, ValidError: p.BestError,
+		BestEpoch: p.BestEpoch}
+	o.gatesOutcome(s.c, s.model, thetas, test.blocks.shares())
+	o.tableOutcome = &tableOutcome{Task: string(t.o.plan.Target.Task), Micros: j.micros, Metrics: numbered(j.metrics), all: []*judged{j}}
+	if s.c.Table.Twin {
+		if err := t.compare(s, o.tableOutcome); err == errStopped {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+	m := folder(s.c, s.model, thetas, s.data.Test)
+	m.Input.Kind, m.Prep, m.Metrics = "table", t.o.plan.Preprocessing, o.tableOutcome.Metrics
+	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
+		return err
+	}
+	e := test.endEvent(s.data.Test, o)
+	e.Table = o.tableOutcome.panel()
+	if err := s.event(e); err != nil {
+		return err
+	}
+	if err := s.run.Close(); err != nil {
+		return err
+	}
+	if err := writeReport(o.Report, []string{s.run.Dir}); err != nil {
+		return err
+	}
+	return o.print(s.out, s.json)
+}
+
+func (t *tableSession) evaluator(s *session) *train.Evaluator {
+	return &train.Evaluator{Net: s.model.Net, Pool: t.pool, Noise: train.TestNoise(s.c.Seed)}
+}
+
+// compare trains and tests the same network without gates, and a linear one.
+func (t *tableSession) compare(s *session, o *tableOutcome) error {
+	for _, c := range []struct {
+		folder, label string
+		to            **rivalOutcome
+	}{{twinFolder, "the dense twin, ", &o.Twin}, {linearFolder, "a linear model, ", &o.Linear}} {
+		config := s.c.Twin()
+		if c.folder == linearFolder {
+			config = s.c.Regression()
+		}
+		r, err := t.beside(config, c.folder, c.label)
+		if err != nil {
+			return err
+		}
+		thetas := r.t.Finish()
+		seconds := r.seconds()
+		if err := r.run.SaveModel(r.model.Net, thetas); err != nil {
+			return err
+		}
+		j := judge(r.model.Net, t.o.plan.Target, s.data.Test, t.evaluator(r), nil)
+		*c.to = &rivalOutcome{Metrics: numbered(j.metrics), Macs: j.Macs, Micros: j.micros, Seconds: seconds, TestError: j.Error}
+		o.all = append(o.all, j)
+		if err := r.event(report.End{Epoch: r.t.Progress.BestEpoch, TestError: j.Error, TestLoss: report.Num(j.Loss), ValidError: r.t.Progress.BestError,
+			ActiveAsked: 1, Active: 1, Macs: j.Macs, MacsDense: j.Macs, MacsDenseGated: j.Macs, Seconds: seconds, Seed: r.c.Seed, Run: c.folder}); err != nil {
+			return err
+		}
+		if err := r.run.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

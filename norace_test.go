@@ -1,0 +1,5 @@
+//go:build !race
+
+package gater_test
+
+const race = false
