@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Float is what pixels are converted to.
@@ -48,6 +49,16 @@ func (p *Splits) String() string {
 		of = "a number to predict"
 	}
 	return fmt.Sprintf("%s: %d training, %d validation and %d test %s, %s", p.Name, t.Len(), p.Valid.Len(), p.Test.Len(), what, of)
+}
+
+// Refit has the validation examples behind the training ones. Valid is as it was, and has been trained
+// on: it can set thresholds, and no longer judge.
+func (p *Splits) Refit() *Splits {
+	all := *p.Train
+	all.X, all.V = slices.Concat(p.Train.X, p.Valid.X), slices.Concat(p.Train.V, p.Valid.V)
+	all.Labels, all.Y = slices.Concat(p.Train.Labels, p.Valid.Labels), slices.Concat(p.Train.Y, p.Valid.Y)
+	all.Weights = slices.Concat(p.Train.Weights, p.Valid.Weights)
+	return &Splits{p.Name, &all, p.Valid, p.Test}
 }
 
 // split cuts the last sixth off train.

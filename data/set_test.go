@@ -90,3 +90,21 @@ func TestPanics(t *testing.T) {
 		}()
 	}
 }
+
+// TestRefit: the validation examples come behind the training ones, and nothing else moves.
+func TestRefit(t *testing.T) {
+	p := Synthetic(60, 20, 0.05, 1)
+	q := p.Refit()
+	if q.Train.Len() != p.Train.Len()+p.Valid.Len() || q.Valid != p.Valid || q.Test != p.Test {
+		t.Fatalf("%v becomes %v", p, q)
+	}
+	for i := range q.Train.Len() {
+		from, k := p.Train, i
+		if i >= p.Train.Len() {
+			from, k = p.Valid, i-p.Train.Len()
+		}
+		if !slices.Equal(q.Train.Pixels(i), from.Pixels(k)) || q.Train.Labels[i] != from.Labels[k] {
+			t.Fatalf("example %d is not the one it should be", i)
+		}
+	}
+}

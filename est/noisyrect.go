@@ -17,14 +17,24 @@ import (
 type NoisyRectifier struct {
 	Logistic bool    // logistic noise of scale 1, else Gaussian
 	Std      float64 // of the Gaussian noise; 0 means 1
+	// Fade multiplies the Gaussian noise as training goes on, so that the gates of training become
+	// those that are deployed; nil: 1 throughout.
+	Fade *nn.Dial
 }
 
 func (e NoisyRectifier) std() float64 {
-	if e.Std == 0 {
-		return 1
+	std := e.Std
+	if std == 0 {
+		std = 1
 	}
-	return e.Std
+	return std * e.Fade.Value(1)
 }
+
+// Check is that there is noise throughout.
+func (e NoisyRectifier) Check() error { return positive("NoisyRectifier: Fade", e.Fade, "0.1") }
+
+// Visit names the fading.
+func (e NoisyRectifier) Visit(v *nn.Visitor) { v.Into("fade", e.Fade) }
 
 // Sample is h = max(0, a + z), with z = log u − log(1−u) if logistic.
 func (e NoisyRectifier) Sample(h mat.M, s *Site) {

@@ -3,6 +3,7 @@ package est_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"gater/est"
@@ -113,5 +114,28 @@ func TestDeadUnit(t *testing.T) {
 		if g != 0 {
 			t.Fatalf("a unit at −20 got the gradient %v", g)
 		}
+	}
+}
+
+// TestNoisyRectifierFades: noise that fades is noise of a smaller standard deviation, draw by draw;
+// none at all is refused.
+func TestNoisyRectifierFades(t *testing.T) {
+	if err := est.Check(est.NoisyRectifier{Fade: nn.Fix(0)}); err == nil {
+		t.Error("noise that fades to 0 passes")
+	}
+	run := func(e est.Estimator) (h []nn.Float) {
+		p := &nn.Pass{Noise: esttest.Noise(3)}
+		p.Run(nn.Look, est.New(e), nntest.Normal(4, 5, 1, 3), func(y *nn.Var) []float64 {
+			h = slices.Clone(y.Val.Data)
+			return make([]float64, 4)
+		})
+		return h
+	}
+	half, whole := run(est.NoisyRectifier{Std: 2, Fade: nn.Fix(0.25)}), run(est.NoisyRectifier{Std: 0.5})
+	if !slices.Equal(half, whole) {
+		t.Errorf("2 faded to a quarter gives %v, 0.5 %v", half, whole)
+	}
+	if slices.Equal(half, run(est.NoisyRectifier{Std: 2})) {
+		t.Error("control: fading changes nothing")
 	}
 }

@@ -26,6 +26,9 @@ func TestStepAllocates(t *testing.T) {
 				}
 				want *= float64(g.About().Runs(l.Blocks))
 			}
+			if c.Adversary > 0 { // the head learns twice
+				want++
+			}
 			r := start(t, c, tiny, pool)
 			steps := func() {
 				if err := r.OneStep(); err != nil {

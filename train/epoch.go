@@ -73,7 +73,7 @@ func (t *Trainer) validate(s *Summary) {
 	s.Gates = t.gates.stats()
 }
 
-// judge keeps the network if it is the best so far, and counts the epochs without a gain.
+// judge keeps the network if it is the best so far, or if the last is kept, and counts the epochs without a gain.
 func (t *Trainer) judge(s *Summary) {
 	p := &t.Progress
 	e, l := s.Deployed.Error, s.Deployed.Loss
@@ -81,7 +81,7 @@ func (t *Trainer) judge(s *Summary) {
 	if t.ByLoss {
 		e, l, best, tie = l, e, tie, best
 	}
-	if p.BestEpoch == 0 || e < best || e == best && l < tie {
+	if t.Last || p.BestEpoch == 0 || e < best || e == best && l < tie {
 		s.Best = true
 		p.BestEpoch, p.BestError, p.BestLoss = s.Epoch, s.Deployed.Error, s.Deployed.Loss
 		t.best.take(t.Net)

@@ -24,6 +24,10 @@ var nets = []struct {
 	set                func(c *catalog.Config)
 }{
 	{"nr, L1, dropout, momentum", "blocks", "nr", nil},
+	{"nr that fades, adversarial, label smoothing, hidden dropout, a layer above", "blocks", "nr", func(c *catalog.Config) {
+		c.NoiseTo, c.Adversary, c.Smoothing, c.Hidden, c.Above = 0.1, 0.1, 0.1, 0.2, []int{5}
+	}},
+	{"no gates, adversarial", "blocks", "nr", func(c *catalog.Config) { c.Dense, c.Adversary = true, 0.1 }},
 	{"nr-logistic, adam", "blocks", "nr-logistic", func(c *catalog.Config) { c.Optimiser, c.Rate = "adam", 0.002 }},
 	{"sbn, min-variance", "paper", "sbn", nil},
 	{"sbn, mean, rmsprop", "blocks", "sbn", func(c *catalog.Config) { c.Baseline, c.Optimiser, c.Rate = "mean", "rmsprop", 0.002 }},

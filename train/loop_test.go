@@ -38,6 +38,18 @@ func TestPatience(t *testing.T) {
 	}
 }
 
+// TestLast: a trainer that keeps the last network does so where a better one came before.
+func TestLast(t *testing.T) {
+	for last, want := range map[bool]int{false: 1, true: 9} {
+		r := start(t, config(t, "blocks", "sigmoid", still), tiny, nil) // all epochs are alike: the first is kept
+		r.Last = last
+		r.steps(t, 1e6)
+		if got := r.Progress.BestEpoch; got != want {
+			t.Errorf("last %v: epoch %d is kept, want %d", last, got, want)
+		}
+	}
+}
+
 // TestBest: the network of the best epoch is put back, whatever came after.
 func TestBest(t *testing.T) {
 	r := start(t, config(t, "blocks", "nr", easy), simple, nil)

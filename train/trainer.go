@@ -33,6 +33,7 @@ type Trainer struct {
 	Epochs       int
 	Patience     int  // stop after so many epochs without a 1 % relative gain; 0: never
 	Replace      bool // draw batches with replacement
+	Last         bool // keep the last network, whatever the validation set says of it
 	Seed         uint64
 	Pool         *mat.Pool
 
@@ -108,7 +109,7 @@ func (t *Trainer) Start() error {
 func (t *Trainer) loss(x *nn.Var) []float64 {
 	l := t.head.Loss(x)
 	if t.pass.Depth == nn.Learn {
-		t.nll = sum(l)
+		t.nll += sum(l)
 	}
 	return l
 }
@@ -146,7 +147,7 @@ func (t *Trainer) step() error {
 	for _, d := range t.dials {
 		d.Set(epoch)
 	}
-	t.pass.Work = p.Work
+	t.pass.Work, t.nll = p.Work, 0
 	total := sum(t.pass.Run(nn.Learn, t.Net, features(t.batch), t.last))
 	if math.IsNaN(total) || math.IsInf(total, 0) {
 		return fmt.Errorf("%w: the loss is %v in epoch %d, step %d: lower the learning rate",

@@ -25,7 +25,7 @@ func (s *session) finish() error {
 	o := outcome{TestError: res.Error, Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: seconds, Seed: s.c.Seed,
 		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: res.Loss, ValidError: p.BestError,
-		BestEpoch: p.BestEpoch}
+		BestEpoch: p.BestEpoch, Refit: s.c.Refit}
 	o.gatesOutcome(s.c, s.model, thetas, test.blocks.shares())
 	if err := s.event(test.endEvent(s.data.Test, o)); err != nil {
 		return err

@@ -65,7 +65,7 @@ network are shut, and a shut block is not computed, forwards or backwards.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w: see %s --help", err, cmd.CommandPath())}
 	})
-	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), dataCommand(), netCommand(), gateCommand(), exportCommand(), importCommand(), predictCommand(), inspectCommand(), versionCommand())
+	root.AddCommand(trainCommand(), evalCommand(), reportCommand(), benchCommand(), labCommand(), sweepCommand(), reproduceCommand(), studyCommand(), dataCommand(), netCommand(), gateCommand(), exportCommand(), importCommand(), predictCommand(), inspectCommand(), versionCommand())
 	return root
 }
 

@@ -22,6 +22,7 @@ type outcome struct {
 	TestLoss       float64 `json:"test_loss"`
 	ValidError     float64 `json:"valid_error"` // on the validation set, as training last saw it
 	BestEpoch      int     `json:"best_epoch,omitempty"`
+	Refit          bool    `json:"refit,omitempty"` // the validation set was trained on too
 	Mode           string  `json:"mode"`
 	Theta          float64 `json:"theta,omitempty"`
 
@@ -67,6 +68,9 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 	case o.tableOutcome != nil:
 	case o.BestEpoch > 0:
 		rows[0][2] = fmt.Sprintf("epoch %d, best on validation (%s)", o.BestEpoch, percent(o.ValidError))
+	}
+	if o.Refit {
+		rows[0][2] = fmt.Sprintf("epoch %d, the last; the validation part was trained on too", o.BestEpoch)
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})

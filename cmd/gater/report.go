@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -13,16 +15,29 @@ import (
 
 func reportCommand() *cobra.Command {
 	var out string
+	var cost bool
+	var threads int
 	cmd := &cobra.Command{
 		Use:   "report RUN...",
 		Short: "Draw one run, or compare several, as a self-contained page",
 		Long: `Draw runs from their recorded events: learning curves, how many blocks are active, how
-polarised the gates are, which blocks run for which class, and which digits need most of them.`,
+polarised the gates are, which blocks run for which class, and which digits need most of them.
+
+With --frontier: test error against what it costs, multiply-adds and measured time, runs that differ
+in their seeds alone as one point, and the same as a table. The trained networks take turns on their
+validation pictures; nothing else should run meanwhile.`,
 		Example: `  gater report runs/blocks-1
-  gater report runs/paper-1 runs/paper-2 -o compare.html`,
+  gater report runs/paper-1 runs/paper-2 -o compare.html
+  gater report --frontier runs/mnist-10-* runs/mnist-dense-* -o frontier.svg`,
 		Annotations: map[string]string{"args": "at least one run's folder"},
 		Args:        argCount(1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cost {
+				if threads < 1 || threads > 1024 {
+					return fmt.Errorf("threads is %d: it must be from 1 to 1024", threads)
+				}
+				return frontier(cmd.Context(), cmd.OutOrStdout(), cmp.Or(out, "frontier.svg"), args, threads)
+			}
 			if out == "" {
 				out = runs.ReportFile
 				if len(args) == 1 {
@@ -36,7 +51,9 @@ polarised the gates are, which blocks run for which class, and which digits need
 			return printed(err)
 		},
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default RUN/report.html; report.html here for several runs)")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default RUN/report.html; report.html here for several runs; frontier.svg)")
+	cmd.Flags().BoolVar(&cost, "frontier", false, "draw test error against cost instead, and print a table")
+	cmd.Flags().IntVar(&threads, "threads", runtime.GOMAXPROCS(0), "of --frontier: threads")
 	return cmd
 }
 

@@ -41,12 +41,14 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 		return fmt.Errorf("threads is %d: it must be from 1 to 1024", f.threads)
 	}
 	s := &session{out: cmd.OutOrStdout(), json: f.json, threads: f.threads}
-	name := "mnist"
-	if len(args) > 0 {
-		name = args[0]
-	}
 	fresh := f.resume == ""
-	var err error
+	name, err := catalog.DataOf(f.preset)
+	if len(args) > 0 {
+		name, err = args[0], nil
+	}
+	if err != nil {
+		return err
+	}
 	if fresh && isTable(name, f.table.Target) {
 		return f.newTable(cmd, name)
 	}
@@ -111,6 +113,9 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 	} else if s.c.DataSum != sum {
 		return fmt.Errorf("%s is not the data that %s was trained on: give that data, or start a new run", name, s.run.Dir)
 	}
+	if s.c.Refit {
+		s.data = s.data.Refit()
+	}
 	s.model, err = catalog.Build(s.c)
 	return err
 }
@@ -136,7 +141,7 @@ func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 	c := s.c
 	s.t = &train.Trainer{Net: s.model.Net, Gates: s.model.Gates, Opt: s.model.Opt,
 		Train: s.data.Train, Valid: s.data.Valid, Source: s.source, ByLoss: c.Table != nil, Batch: c.Batch, Epochs: c.Epochs,
-		Patience: c.Patience, Replace: c.Replace, Seed: c.Seed, Pool: pool}
+		Patience: c.Patience, Replace: c.Replace, Last: c.Refit, Seed: c.Seed, Pool: pool}
 	s.t.OnStep = func(p *train.Progress) { s.show.step(p) }
 	s.t.OnEpoch = s.epoch
 	if err := s.t.Start(); err != nil {

@@ -36,10 +36,13 @@ Everything about the run is kept in its folder: settings, events, a checkpoint a
 epoch, the trained model and a report. Ctrl-C finishes the step, saves, and exits; --resume
 goes on, and the result is the same, bit for bit, as if it had never stopped.
 
+Presets:
+` + presetHelp() + `
 Gates:
 ` + gateHelp(),
 		Example: `  gater train
   gater train --gate sbn --seed 3 --out runs/sbn-3
+  gater train --preset mnist-10
   gater train --preset paper --gate nr --epochs 15
   gater train ~/data/fashion --active 0.05 --json > result.jsonl
   gater train data.csv --target y
@@ -53,7 +56,7 @@ Gates:
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringVar(&f.preset, "preset", "blocks", "blocks: 64 blocks of 32 units; paper: the net of Bengio et al. (2013)")
+	fs.StringVar(&f.preset, "preset", "blocks", "a network and how to train it, see above")
 	fs.StringVar(&f.gate, "gate", "", "how gates are made and trained (default nr; st with --preset paper)")
 	f.net.flags(fs)
 	f.table.flags(fs)
@@ -73,6 +76,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Uint64Var(&c.Seed, "seed", c.Seed, "seed of weights, order and noise")
 	fs.IntVar(&c.Epochs, "epochs", c.Epochs, "passes over the training set (default: the preset's)")
 	fs.Float64Var(&c.Active, "active", c.Active, "share of the blocks to be open for an example, 0 to 1")
+	fs.Float64Var(&c.Opening, "opening", c.Opening, "share of the blocks open before training; 0: the gate's own, a half for nr")
 	fs.StringVar(&c.Mode, "mode", c.Mode, "how gates act once trained: sample, threshold or mean")
 	fs.StringVar(&c.Skip, "skip", c.Skip, "what training skips: auto, everything, forward or nothing")
 	fs.StringVar(&c.Baseline, "baseline", c.Baseline, "of gate sbn: min-variance, mean or none")
@@ -86,6 +90,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Beta, "beta", c.Beta, "add Beta noise of this β to the gates' inputs")
 	fs.Float64Var(&c.Revive, "revive", c.Revive, "raise the bias of units that fire less often than this")
 	fs.Float64Var(&c.Noise, "noise", c.Noise, "standard deviation of the noise of nr and sigmoid-noise")
+	fs.Float64Var(&c.NoiseTo, "noise-to", c.NoiseTo, "share of nr's noise that is left at the end, falling by the same factor every epoch; 0: all")
 	fs.Float64Var(&c.Exponent, "exponent", c.Exponent, "r of sts and sts-code")
 	fs.IntVar(&c.Samples, "samples", c.Samples, "draws, of gates that average over several")
 	fs.Float64Var(&c.Tau, "tau", c.Tau, "temperature, of relaxed gates")
@@ -96,6 +101,11 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.StringVar(&c.Curve, "curve", c.Curve, "of surrogate: the derivative that stands for the step's")
 	fs.IntVar(&c.OneHot, "one-hot", c.OneHot, "gates in groups of so many, one of each open; 0: bits")
 	fs.Float64Var(&c.Dropout, "dropout", c.Dropout, "share of the inputs dropped in training")
+	fs.Float64Var(&c.Hidden, "hidden-dropout", c.Hidden, "share of the experts' outputs dropped in training")
+	fs.Float64Var(&c.Smoothing, "label-smoothing", c.Smoothing, "share of the target that goes to all classes alike")
+	fs.Float64Var(&c.Adversary, "adversary", c.Adversary, "train on every picture twice, then with each pixel moved by so much against the loss")
+	fs.IntSliceVar(&c.Above, "above", c.Above, "widths of rectified layers between the experts and the classes, such as 256")
+	fs.BoolVar(&c.Dense, "dense", c.Dense, "the same net without gates: every unit, always")
 	fs.StringVar(&c.Optimiser, "optimiser", c.Optimiser, "sgd, rmsprop, adam or adamw")
 	fs.Float64Var(&c.Rate, "rate", c.Rate, "learning rate")
 	fs.Float64Var(&c.RateTo, "rate-to", c.RateTo, "learning rate at the end, falling as a cosine; 0: see --rate-decay")
@@ -105,7 +115,16 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay of adamw")
 	fs.Float64Var(&c.MaxNorm, "max-norm", c.MaxNorm, "limit on the norm of a unit's incoming weights, 0 for none")
 	fs.IntVar(&c.Batch, "batch", c.Batch, "examples in a batch")
+	fs.BoolVar(&c.Refit, "refit", c.Refit, "train on the validation part too and keep the last network: for settings that are chosen")
 	fs.IntVar(&c.Patience, "patience", c.Patience, "stop after so many epochs without a 1 % gain, 0 for never")
+}
+
+func presetHelp() string {
+	var b strings.Builder
+	for _, p := range catalog.PresetHelp() {
+		fmt.Fprintf(&b, "  %-18s %s\n", p[0], p[1])
+	}
+	return b.String()
 }
 
 func gateHelp() string {

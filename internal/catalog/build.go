@@ -28,7 +28,7 @@ func Build(c *Config) (*Model, error) {
 	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1, first: 1}
 	d := c.Describe()
 	layers, last := b.seq(d.Layers, c.Inputs)
-	m := &Model{Net: append(layers, b.output(last))}
+	m := &Model{Net: c.regularised(append(layers, b.output(last)))}
 	for i := range b.gates {
 		b.gates[i].Name = path(m.Net, b.gates[i].Layer)
 	}
@@ -91,7 +91,7 @@ func gater(c *Config, units *est.Units) nn.Seq {
 	}
 	s = append(s, last)
 	if c.Adaptive {
-		s = append(s, &sparsity.L1{Target: c.Active})
+		s = append(s, &sparsity.L1{Target: c.Active, Band: min(0.01, c.Active/10)})
 	}
 	return s
 }

@@ -26,10 +26,10 @@ func small(t testing.TB, preset, gate string) *catalog.Config {
 	return c
 }
 
-// TestEveryGate: every gate of the catalogue builds and trains in every preset; its network is
-// deployed as the catalogue says.
+// TestEveryGate: every gate of the catalogue builds and trains in both nets that presets are made of;
+// its network is deployed as the catalogue says.
 func TestEveryGate(t *testing.T) {
-	for _, preset := range catalog.Presets {
+	for _, preset := range []string{"blocks", "paper"} {
 		for _, g := range append(catalog.Gates, catalog.Gate{}) {
 			c := small(t, preset, g.Name)
 			m, err := catalog.Build(c)

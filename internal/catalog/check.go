@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"strings"
 
 	"gater/est"
 	"gater/internal/network"
@@ -26,6 +27,9 @@ func (c *Config) Check() error {
 	}
 	if err := within(c.ranges()); err != nil {
 		return err
+	}
+	if c.Refit && c.Patience > 0 {
+		return fmt.Errorf("patience is %d: with refit there is nothing to judge by, drop one of them", c.Patience)
 	}
 	if c.Net != nil {
 		return c.checkNet()
@@ -122,6 +126,9 @@ const most = 1 << 20
 func (c *Config) ranges() []limits {
 	return []limits{
 		{"dropout", c.Dropout, 0, 0.99, "a share of the inputs below 1, such as 0.2"},
+		{"hidden-dropout", c.Hidden, 0, 0.99, "a share of the units below 1, such as 0.2"},
+		{"label-smoothing", c.Smoothing, 0, 0.99, "a share below 1, such as 0.1"},
+		{"adversary", c.Adversary, 0, 1, "a change of a pixel, at most 1, such as 0.1, or 0 for none"},
 		{"inputs", float64(c.Inputs), 0, most, "a number of pixels"},
 		{"classes", float64(c.Classes), 0, 1 << 12, "a number of classes"},
 		{"rate", c.Rate, above, 1e6, "a learning rate above 0, such as 0.1"},
@@ -143,6 +150,7 @@ func (c *Config) ranges() []limits {
 func (c *Config) gateRanges() []limits {
 	all := []limits{
 		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
+		{"opening", c.Opening, 0, 0.99, "a share of the blocks below 1, or 0 for the gate's own"},
 		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
 		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
 		{"penalty", c.Penalty, 0, 1e9, "a weight, or 0 for none"},
@@ -156,6 +164,9 @@ func (c *Config) gateRanges() []limits {
 		all = append(all, limits{"beta", c.Beta, 1 + 1e-9, 1e6, "above 1, or 0 for none"})
 	}
 	all = append(all, c.estimatorRanges()...)
+	for _, n := range c.Above {
+		all = append(all, limits{"above", float64(n), 1, most, "the widths of layers, such as 256"})
+	}
 	for _, n := range c.Gater {
 		all = append(all, limits{"gater", float64(n), 1, most, "the widths of hidden layers, such as 400 or 64,32"})
 	}
@@ -166,6 +177,7 @@ func (c *Config) gateRanges() []limits {
 func (c *Config) estimatorRanges() []limits {
 	return []limits{
 		{"noise", c.Noise, 0, 1e9, "a standard deviation, or 0 for the gate's own"},
+		{"noise_to", c.NoiseTo, 0, 1, "a share of the noise, or 0 to keep all of it"},
 		{"exponent", c.Exponent, 0, 1, "between 0 and 1, or 0 for the gate's own"},
 		{"samples", float64(c.Samples), 0, 1 << 12, "a number of draws, or 0 for the gate's own"},
 		{"tau", c.Tau, 0, 1e9, "a temperature above 0, or 0 for the gate's own"},
@@ -185,8 +197,17 @@ func (c *Config) agree() error {
 	if c.Beta > 0 && c.Active >= 1 {
 		return fmt.Errorf("beta is %v: that noise needs --active below 1", c.Beta)
 	}
+	if c.Opening > 0 && (c.Init != "he" || rectifies(c.Gate) && !strings.HasPrefix(c.Gate, "nr")) {
+		return fmt.Errorf("opening is %v: gate %s of this preset has no such start, drop it", c.Opening, c.Gate)
+	}
+	if c.NoiseTo > 0 && c.Gate != "nr" {
+		return fmt.Errorf("noise_to is %v: gate %s has no noise that fades, take nr", c.NoiseTo, c.Gate)
+	}
 	if c.TauTo > 0 && c.TauTo > c.Tau {
 		return fmt.Errorf("tau_to is %v: it needs a tau above it to fall from", c.TauTo)
+	}
+	if len(c.Above) > 16 {
+		return fmt.Errorf("above has %d layers: take 16 at most", len(c.Above))
 	}
 	if len(c.Gater) > 16 {
 		return fmt.Errorf("gater has %d hidden layers: take 16 at most", len(c.Gater))

@@ -25,8 +25,10 @@ type Config struct {
 	Baseline string  `json:"baseline,omitempty"` // of gate sbn
 	Skip     string  `json:"skip"`               // auto, everything, forward, nothing
 	Active   float64 `json:"active"`             // share of blocks to be open; 1 asks for nothing
+	Opening  float64 `json:"opening,omitempty"`  // share of blocks open before training; 0: the gate's own
 	Mode     string  `json:"mode"`               // sample, threshold, mean
 	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
+	NoiseTo  float64 `json:"noise_to,omitempty"` // of nr: falling to this share of it over all epochs; 0: constant
 	Exponent float64 `json:"exponent,omitempty"` // r of stochastic times smooth
 	Samples  int     `json:"samples,omitempty"`  // K, of estimators that average over draws
 	Tau      float64 `json:"tau,omitempty"`      // temperature, of relaxations
@@ -43,8 +45,14 @@ type Config struct {
 	Gater   []int   `json:"gater"`             // widths of the gater's hidden layers
 	Linear  bool    `json:"linear"`            // the gater's hidden layers are linear (low rank), else tanh
 	Dropout float64 `json:"dropout,omitempty"` // share of the inputs dropped in training
+	Dense   bool    `json:"dense,omitempty"`   // the same net without gates: every unit, always
+	Above   []int   `json:"above,omitempty"`   // widths of rectified layers between the experts and the classes
 	Classes int     `json:"classes"`           // outputs; set from the data
 	Inputs  int     `json:"inputs"`            // set from the data
+
+	Hidden    float64 `json:"hidden_dropout,omitempty"`  // share of the experts' outputs dropped in training
+	Smoothing float64 `json:"label_smoothing,omitempty"` // share of the target that goes to all classes alike
+	Adversary float64 `json:"adversary,omitempty"`       // ε of adversarial training
 
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
@@ -69,7 +77,8 @@ type Config struct {
 	Batch        int     `json:"batch"`
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
-	Replace      bool    `json:"replace"` // batches are drawn with replacement
+	Replace      bool    `json:"replace"`         // batches are drawn with replacement
+	Refit        bool    `json:"refit,omitempty"` // the validation part is trained on too, and the last network kept
 
 	// Net is the network where a description of its own was given; the settings of a gated layer
 	// above, and Dropout, are then empty.
@@ -85,6 +94,14 @@ func (c *Config) discrete() est.Discrete {
 		return est.Discrete{}
 	}
 	return est.OneHot(c.OneHot)
+}
+
+// fade is the dial of what remains of the noise, which goes to NoiseTo by the same factor every epoch.
+func (c *Config) fade() *nn.Dial {
+	if c.NoiseTo > 0 && c.Epochs > 0 {
+		return nn.Turn(opt.Exponential{From: 1, PerEpoch: math.Pow(c.NoiseTo, 1/float64(c.Epochs)), Floor: c.NoiseTo})
+	}
+	return nil
 }
 
 // tau is the dial of a temperature, which goes to TauTo by the same factor every epoch.
@@ -116,7 +133,14 @@ func dial(x float64) *nn.Dial {
 }
 
 // Presets are the names for Config.Preset.
-var Presets = []string{"blocks", "paper", "table"}
+var Presets = presets()
+
+func presets() (names []string) {
+	for _, p := range PresetHelp() {
+		names = append(names, p[0])
+	}
+	return names
+}
 
 // Preset is the settings of a preset with a gate ("" for the preset's own choice).
 func Preset(name, gate string) (*Config, error) {
@@ -127,6 +151,9 @@ func Preset(name, gate string) (*Config, error) {
 		return paper(gate)
 	case "table":
 		return table(gate)
+	}
+	if c, err := findRecipe(name, gate); c != nil || err != nil {
+		return c, err
 	}
 	return nil, fmt.Errorf("unknown preset %q: choose one of %s", name, strings.Join(Presets, ", "))
 }

@@ -8,8 +8,8 @@ import (
 	"gater/internal/network"
 )
 
-// Describe is the network of the settings: Net, or that of a preset, which has dropout of its inputs
-// and one gated layer.
+// Describe is the network of the settings: Net, or that of a preset, which has dropout of its inputs,
+// one gated layer, and what may be above it.
 func (c *Config) Describe() *network.Description {
 	if c.Net != nil {
 		return c.Net
@@ -18,7 +18,20 @@ func (c *Config) Describe() *network.Description {
 	if c.Dropout > 0 {
 		d.Layers = append(d.Layers, &network.Dropout{Share: network.Share(c.Dropout)})
 	}
-	d.Layers = append(d.Layers, c.described())
+	if c.Dense {
+		d.Layers = append(d.Layers, &network.Linear{Width: c.Blocks * c.Width})
+		if c.Rectify {
+			d.Layers = append(d.Layers, &network.Relu{})
+		}
+	} else {
+		d.Layers = append(d.Layers, c.described())
+	}
+	if c.Hidden > 0 {
+		d.Layers = append(d.Layers, &network.Dropout{Share: network.Share(c.Hidden)})
+	}
+	for _, width := range c.Above {
+		d.Layers = append(d.Layers, &network.Linear{Width: width}, &network.Relu{})
+	}
 	return d
 }
 
@@ -92,7 +105,10 @@ func (c *Config) specText() string {
 
 // Gated is the settings of every gated layer as those of a run that has it alone, from the input on.
 func (c *Config) Gated() (all []*Config) {
-	if c.Net == nil {
+	switch {
+	case c.Net == nil && c.Dense:
+		return nil
+	case c.Net == nil:
 		return []*Config{c}
 	}
 	c.Net.Each(func(_ string, l network.Layer, in, _ int) error {
@@ -108,7 +124,7 @@ func (c *Config) Gated() (all []*Config) {
 
 // Asked is the share of blocks that are to be open in the whole network; 1 if it has none.
 func (c *Config) Asked() float64 {
-	if c.Net == nil {
+	if c.Net == nil && !c.Dense {
 		return c.Active
 	}
 	open, blocks := 0.0, 0.0

@@ -40,7 +40,7 @@ var Gates = []Gate{
 	{"sts-code", "stochastic times smooth, as in the paper's released code",
 		func(c *Config) est.Estimator { return est.TimesSmoothCode{R: c.Exponent} }, "threshold"},
 	{"nr", "noisy rectifier, Gaussian noise",
-		func(c *Config) est.Estimator { return est.NoisyRectifier{Std: c.Noise} }, "threshold"},
+		func(c *Config) est.Estimator { return est.NoisyRectifier{Std: c.Noise, Fade: c.fade()} }, "threshold"},
 	{"nr-logistic", "noisy rectifier, logistic noise",
 		func(*Config) est.Estimator { return est.NoisyRectifier{Logistic: true} }, "threshold"},
 	{"dropout", "rectifier with dropout noise after it",

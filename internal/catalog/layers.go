@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"math"
 
 	"gater/est"
@@ -111,10 +112,28 @@ func (b *builder) gated(l *network.Gated, in int) nn.Layer {
 // opening is the share of gates that are open before training: what is asked, where the gater's
 // biases see to that, and half of them else.
 func opening(c *Config) float64 {
+	if c.Opening > 0 {
+		return c.Opening
+	}
 	if c.Init == "he" && !rectifies(c.Gate) {
 		return min(c.Active, 0.5)
 	}
 	return 0.5
+}
+
+// openingBias is the input at which a gate opens at the rate that it is to open at before training: that
+// which is asked for, ½ for rectifiers.
+func (c *Config) openingBias() float64 {
+	p := c.Opening
+	switch {
+	case rectifies(c.Gate) && p == 0:
+		return 0
+	case c.Gate == "nr": // P(a + z > 0) = Φ(a/s)
+		return cmp.Or(c.Noise, 1) * math.Sqrt2 * math.Erfinv(2*p-1)
+	case p == 0:
+		p = min(c.Active, 0.5)
+	}
+	return math.Log(p / (1 - p))
 }
 
 // all says that all columns at hand are open.
@@ -152,10 +171,7 @@ func (b *builder) gatedWeights(c *Config, layer *nn.Gated) {
 			gain = 4
 			if c.Init == "he" {
 				gain = 1
-				if !rectifies(c.Gate) { // gates open at the rate that is asked for
-					p := min(c.Active, 0.5)
-					l.B.Val.Fill(nn.Float(math.Log(p / (1 - p))))
-				}
+				l.B.Val.Fill(nn.Float(c.openingBias()))
 			}
 		}
 		nn.Glorot(l.W.Val, l.In(), l.Out(), gain, b.next())

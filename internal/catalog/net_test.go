@@ -34,10 +34,10 @@ func described(t testing.TB, preset, text string) *catalog.Config {
 	return c
 }
 
-// TestDescribe: the network of every gate in every preset is the same, bit for bit, built from its
+// TestDescribe: the network of every gate in each net that presets are made of is the same, bit for bit, built from its
 // settings and built from its description as a file.
 func TestDescribe(t *testing.T) {
-	for _, preset := range catalog.Presets {
+	for _, preset := range []string{"blocks", "paper", "table"} {
 		for _, g := range catalog.Gates {
 			c := small(t, preset, g.Name)
 			if slices.Contains(g.Options(), "tau") {

@@ -59,6 +59,7 @@ var options = map[string]option{
 	"curve":    {func(c *Config) any { return &c.Curve }, [2]string{"fast-sigmoid", "triangle"}, Config{}},
 	"groups":   {func(c *Config) any { return &c.OneHot }, [2]string{"3", "5"}, Config{}},
 	"tau-to":   {func(c *Config) any { return &c.TauTo }, [2]string{"0.3", "0.4"}, Config{Tau: 1, Epochs: 1}},
+	"noise-to": {func(c *Config) any { return &c.NoiseTo }, [2]string{"0.1", "0.2"}, Config{Epochs: 1}},
 	"slope-to": {func(c *Config) any { return &c.SlopeTo }, [2]string{"3", "4"}, Config{Epochs: 1}},
 }
 
@@ -97,7 +98,7 @@ func (g *Gate) Options() (names []string) {
 var optionNames = []string{"baseline", "k", "tau", "slope", "alpha", "curve", "noise", "exponent", "groups"}
 
 // scheduled are settings that make a difference in the course of a training alone.
-var scheduled = []string{"tau-to", "slope-to"}
+var scheduled = []string{"tau-to", "slope-to", "noise-to"}
 
 // ParseSpec reads NAME or NAME:SETTING=VALUE:…; the settings are checked as those of a network are.
 func ParseSpec(text string) (*Spec, error) { return parseSpec(text, Config{}, optionNames) }

@@ -18,7 +18,7 @@ func TestSpec(t *testing.T) {
 		"st-sigmoid:slope=3": "{Discrete:{Of:<nil>} Slope:3}",
 		"st:groups=4":        "{Discrete:{Of:{K:4}}}",
 		"sts:exponent=0.25":  "{R:0.25}",
-		"nr:noise=2":         "{Logistic:false Std:2}",
+		"nr:noise=2":         "{Logistic:false Std:2 Fade:its own}",
 	} {
 		s, err := catalog.ParseSpec(text)
 		if err != nil {

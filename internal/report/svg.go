@@ -35,6 +35,12 @@ func (s *svg) stretch() *svg {
 	return s
 }
 
+// nest puts a figure's drawing into this one.
+func (s *svg) nest(f figure, x, y, w, h float64) {
+	place := fmt.Sprintf(`<svg x="%s" y="%s" width="%s" height="%s" `, px(x), px(y), px(w), px(h))
+	s.b.WriteString(strings.Replace(string(f.Body), "<svg ", place, 1))
+}
+
 func (s *svg) line(x1, y1, x2, y2 float64, class string) {
 	fmt.Fprintf(&s.b, `<line x1="%s" y1="%s" x2="%s" y2="%s" class="%s"/>`, px(x1), px(y1), px(x2), px(y2), class)
 }

@@ -1,0 +1,62 @@
+package study
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"gater/internal/report"
+)
+
+// Page writes the rows as a page of Markdown: the question, the command, the table and the picture.
+// Means are over seeds, ± a standard error.
+func (s *Study) Page(w io.Writer, command string, rows []Row) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n```\n%s\n```\n\n| | %s | seeds |", s.Title, s.Asks, command, s.XName)
+	for _, m := range Measures {
+		fmt.Fprintf(&b, " %s |", m.Name)
+	}
+	b.WriteString("\n|---|---|---|" + strings.Repeat("---|", len(Measures)) + "\n")
+	for _, r := range rows {
+		fmt.Fprintf(&b, "| %s | %v | %d |", r.Series, r.X, len(r.Outcomes))
+		for _, m := range Measures {
+			mean, se := r.Mean(m)
+			fmt.Fprintf(&b, " %s |", m.write(mean, se))
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, "\n![%s](%s.svg)\n", s.Title, s.Name)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// write is a mean and its standard error, if there is one.
+func (m Measure) write(mean, se float64) string {
+	format, unit, scale := "%.1f", "", 1.0
+	switch {
+	case m.Percent:
+		format, unit, scale = "%.2f", " %", 100
+	case mean >= 1e4:
+		format, unit, scale = "%.3f", " M", 1e-6
+	}
+	s := fmt.Sprintf(format, scale*mean)
+	if !math.IsNaN(se) {
+		s += " ± " + fmt.Sprintf(format, scale*se)
+	}
+	return s + unit
+}
+
+// Picture draws the study's measure against what varies, with bars of two standard errors.
+func (s *Study) Picture(w io.Writer, rows []Row) error {
+	p := report.XY{Title: s.Title, XName: s.XName, YName: s.Y.Name, Percent: s.Y.Percent}
+	for _, r := range rows {
+		mean, se := r.Mean(s.Y)
+		if n := len(p.Lines); n == 0 || p.Lines[n-1].Name != r.Series {
+			p.Lines = append(p.Lines, report.XYLine{Name: r.Series})
+		}
+		l := &p.Lines[len(p.Lines)-1]
+		l.X, l.Y, l.SE = append(l.X, r.X), append(l.Y, mean), append(l.SE, se)
+	}
+	return report.WriteXY(w, p)
+}
