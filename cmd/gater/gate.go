@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gater/internal/catalog"
 	"gater/internal/convert"
 	"gater/internal/dial"
 	"gater/internal/model"
@@ -25,6 +26,7 @@ type gateFlags struct {
 
 func gateCommand() *cobra.Command {
 	f := gateFlags{o: convert.Defaults()}
+	f.o.Gate = catalog.Hard
 	cmd := &cobra.Command{
 		Use:   "gate MODEL [DATA] --active 10%",
 		Short: "Turn a dense network that is trained already into a gated one, with a dial",

@@ -47,6 +47,9 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 		{"wall time", fmt.Sprintf("%.1f s", o.Seconds), fmt.Sprintf("seed %d", o.Seed)},
 		{"run", o.Run, ""},
 	}
+	if o.Mode == "none" {
+		rows[1][2], rows[2][2] = "there are no gates", "an example"
+	}
 	if o.tableOutcome != nil {
 		if err := o.tableOutcome.print(w); err != nil {
 			return err

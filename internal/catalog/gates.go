@@ -234,3 +234,7 @@ func known(what, name string, names []string) error {
 	}
 	return nil
 }
+
+// Hard is the estimator by which gates learn that are 1 where their score is above a threshold, else 0:
+// the step's derivative is taken for the sigmoid's. With open, gates that are shut learn nothing.
+func Hard(open bool) est.Estimator { return est.Surrogate{Curve: "sigmoid", Open: open} }

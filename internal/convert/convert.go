@@ -13,6 +13,7 @@ import (
 	"fmt"
 
 	"gater/data"
+	"gater/est"
 	"gater/internal/rng"
 	"gater/mat"
 	"gater/nn"
@@ -39,6 +40,10 @@ type Options struct {
 	Dropout     float64 // share of the inputs dropped in training
 	Teacher     float64 // weight of the dense network's opinion against the labels', 0 to 1
 	Temper      float64 // temperature at which it is asked
+
+	// Gate is how gates learn: 1 where a score is above the threshold, else 0. With open, those that are
+	// shut learn nothing, and training skips their blocks.
+	Gate func(open bool) est.Estimator
 
 	Step  func(stage string, done, of int)               // may be nil
 	Epoch func(epoch int, right float64, r train.Result) // may be nil
@@ -107,7 +112,7 @@ func regrouped(pool *mat.Pool, layers []*nn.Linear, x mat.M, o Options) *Net {
 		blocks := (z.Rows + o.Width - 1) / o.Width
 		at = append(at, places(group(pool, z, blocks, o.Width, rng.Key{Seed: o.Seed, Draw: uint32(i)}), o.Width))
 	}
-	return split(layers, at, o.Width, o.Rank, !o.Whole)
+	return split(layers, at, o.Width, o.Rank, o.Gate(!o.Whole))
 }
 
 // check says what is wrong with the options, if anything.

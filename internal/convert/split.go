@@ -68,7 +68,7 @@ func source(in []int32, r int) int32 {
 
 // split builds the gated network, its gates all open and its gaters 0, so that it computes what the
 // dense one does: the same sums, their terms in another order.
-func split(layers []*nn.Linear, at [][]int32, width, rank int, open bool) *Net {
+func split(layers []*nn.Linear, at [][]int32, width, rank int, law est.Estimator) *Net {
 	n := &Net{}
 	var in []int32
 	for i, out := range at {
@@ -76,7 +76,7 @@ func split(layers []*nn.Linear, at [][]int32, width, rank int, open bool) *Net {
 		if in != nil {
 			rows = len(in)
 		}
-		units := est.New(est.Surrogate{Curve: curve, Open: open})
+		units := est.New(law)
 		units.SetThreshold(allOpen)
 		gate := nn.Seq{nn.NewLinear(rows, rank), nn.Tanh{}, nn.NewLinear(rank, len(out)/width), units}
 		g := move(layers[i], gate, in, out, width)
@@ -89,11 +89,8 @@ func split(layers []*nn.Linear, at [][]int32, width, rank int, open bool) *Net {
 	return n
 }
 
-// curve is the derivative that gaters learn by, and allOpen a threshold below every score.
-const (
-	curve   = "sigmoid"
-	allOpen = -1
-)
+// allOpen is a threshold below every score.
+const allOpen = -1
 
 // grams is W_k·W_kᵀ for each block k of units, with W_k the rows of what follows that are theirs.
 func grams(w mat.M, at []int32, width int) (out []mat.M) {
