@@ -45,7 +45,7 @@ func (p *Plan) leaks(rows Rows) error {
 			return nil
 		}
 		if n++; n > leakRows {
-			return enough
+			return errEnough
 		}
 		for _, t := range p.Target.Columns {
 			y := b.Rows[i][indexOf(b.Names, t)]

@@ -42,8 +42,8 @@ func (p *Plan) profile(rows Rows, o *Options) (all, train []Column, err error) {
 	return all, train, err
 }
 
-// enough ends each without an error.
-var enough = errors.New("enough")
+// errEnough ends each without an error.
+var errEnough = errors.New("enough")
 
 // each calls f for every row that has a target, row i of the batch; it counts the others in Left.
 func (p *Plan) each(rows Rows, target []string, f func(b Batch, i int, part Part) error) error {
@@ -75,7 +75,7 @@ func (p *Plan) each(rows Rows, target []string, f func(b Batch, i int, part Part
 				err = f(b, i, part)
 			}
 			switch {
-			case err == enough:
+			case err == errEnough:
 				return nil
 			case err != nil:
 				return fmt.Errorf("line %d, %w", b.Lines[i], err)

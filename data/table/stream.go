@@ -128,7 +128,7 @@ func (s *Stream[F]) training() iter.Seq2[example, error] {
 	return func(yield func(example, error) bool) {
 		err := s.plan.each(s.rows, s.plan.Target.Columns, func(b Batch, i int, part Part) error {
 			if part == Train && !yield(example{b, i}, nil) {
-				return enough
+				return errEnough
 			}
 			return nil
 		})
