@@ -48,13 +48,13 @@ type flight struct {
 func Run(ctx context.Context, src Source, w io.Writer, works []Work) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	todo := make(chan *flight, len(works))
+	blocks := make(chan *flight, len(works))
 	order := make(chan *flight, 2*len(works))
 	free := make(chan []byte, 4*len(works))
 	for _, work := range works {
 		go func() {
 			var p parser
-			for f := range todo {
+			for f := range blocks {
 				f.do(&p, work, len(src.Columns()), free)
 			}
 		}()
@@ -62,7 +62,7 @@ func Run(ctx context.Context, src Source, w io.Writer, works []Work) error {
 	var readErr error
 	go func() {
 		defer close(order)
-		defer close(todo)
+		defer close(blocks)
 		for {
 			b, err := src.Next()
 			if err != nil {
@@ -74,7 +74,7 @@ func Run(ctx context.Context, src Source, w io.Writer, works []Work) error {
 			f := &flight{block: b, done: make(chan struct{})}
 			select {
 			case order <- f:
-				todo <- f
+				blocks <- f
 			case <-ctx.Done():
 				return
 			}

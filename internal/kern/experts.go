@@ -119,42 +119,6 @@ func (j *job) expertsOn(i, n int) {
 	})
 }
 
-// ordered calls f with every block that some of the rows have open, in ascending order so that its
-// weights are read as they lie, and with where in the list those rows are.
-func (near *bench) ordered(in *Pairs, rows []int32, f func(block int, at []int32)) {
-	off := grow(&near.blockOff, in.Blocks+1)
-	clear(off)
-	for _, r := range rows {
-		for _, h := range in.of(r) {
-			off[h+1]++
-		}
-	}
-	for h := range in.Blocks {
-		off[h+1] += off[h]
-	}
-	at := grow(&near.blockAt, int(off[in.Blocks]))
-	for i, r := range rows {
-		for _, h := range in.of(r) {
-			at[off[h]] = int32(i)
-			off[h]++
-		}
-	}
-	for h, lo := 0, int32(0); h < in.Blocks; h++ {
-		if hi := off[h]; lo < hi { // off[h] has moved on to its end
-			f(h, at[lo:hi])
-			lo = hi
-		}
-	}
-}
-
-// grow makes a list of n numbers of what is there.
-func grow(list *[]int32, n int) []int32 {
-	if cap(*list) < n {
-		*list = make([]int32, n)
-	}
-	return (*list)[:n]
-}
-
 // wipe sets a block of some rows of m, rows×units or nil, to 0.
 func (x *Experts) wipe(m []Float, block int, rows []int32) {
 	if m == nil {
@@ -287,37 +251,4 @@ func (j *job) expertsInput(i, n int) {
 func (x *Experts) live(kept []Float, g int, r int32) []Float {
 	skip, _ := slices.BinarySearch(x.Open.rowsOf(g), r)
 	return kept[(int(x.Open.Off[g])+skip)*x.Open.Width:]
-}
-
-// gateOnRef is e = max(floor, e), y = val = g·e, row by row.
-func gateOnRef(e, y, val []Float, ldv int, g []Float, ldg int, rows []int32, n int, floor Float) {
-	for i, r := range rows {
-		gate, v := g[int(r)*ldg], val[int(r)*ldv:][:n]
-		e, y := e[i*n:][:n], y[i*n:][:n]
-		for j, a := range e {
-			if a < floor {
-				a = floor
-			}
-			e[j] = a
-			y[j] = gate * a
-			v[j] = y[j]
-		}
-	}
-}
-
-// gateBackRef is dg += ⟨dy, e⟩, de = g·dy where e is not off, row by row.
-func gateBackRef(de, dy []Float, ldd int, e, g []Float, ldg int, dg []Float, ldw int, rows []int32, n int, off Float) {
-	for i, r := range rows {
-		gate, d := g[int(r)*ldg], dy[int(r)*ldd:][:n]
-		e, de := e[i*n:][:n], de[i*n:][:n]
-		dot := Float(0)
-		for j, a := range e {
-			dot += Float(d[j] * a)
-			de[j] = gate * d[j]
-			if a == off {
-				de[j] = 0
-			}
-		}
-		dg[int(r)*ldw] += dot
-	}
 }
