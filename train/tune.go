@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"gater/data"
 	"gater/mat"
 	"gater/nn"
@@ -28,7 +30,8 @@ type Thresholded interface {
 func Tune(e *Evaluator, gates []Gate, set *data.Set) (thetas []float64) {
 	watch := e.Watch
 	defer func() { e.Watch = watch }()
-	var scores []mat.Float
+	scores := e.scores
+	defer func() { e.scores = scores[:0] }()
 	for _, g := range gates {
 		if g.Units == nil {
 			thetas = append(thetas, 0)
@@ -37,6 +40,7 @@ func Tune(e *Evaluator, gates []Gate, set *data.Set) (thetas []float64) {
 		scores = scores[:0]
 		e.Watch = func(_ int, l nn.Layer, v mat.M) {
 			if l == nn.Layer(g.Units) {
+				scores = slices.Grow(scores, max(v.Cols*set.Len()-len(scores), 0)) // all at once
 				scores = append(scores, v.Data...)
 			}
 		}

@@ -3,6 +3,7 @@ package kern
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -95,6 +96,29 @@ func TestSumSq(t *testing.T) {
 			x := newMat(r, 1, n, 0, n%4).data()
 			if got, want := SumSq(x), sumSqRef(x); math.Abs(got-want) > 1e-14*want {
 				t.Errorf("SumSq of %d elements is %v, want %v", n, got, want)
+			}
+		}
+	})
+}
+
+// TestSquares holds the sums of columns, bit by bit, and what stands behind the last of them.
+func TestSquares(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(18, 19))
+		for n := range 70 {
+			for _, rows := range []int{0, 1, 2, 7} {
+				a := newMat(r, 1, n*rows, 0, n%4).data()
+				got, want := make([]float64, n+4), make([]float64, n)
+				for j := range got {
+					got[j] = -1
+				}
+				Squares(got[:n:n], a)
+				squaresRef(want, a)
+				for j, x := range got {
+					if w := append(slices.Clone(want), -1, -1, -1, -1)[j]; x != w {
+						t.Fatalf("%d rows of %d: sum %d is %v, want %v", rows, n, j, x, w)
+					}
+				}
 			}
 		}
 	})
