@@ -40,12 +40,12 @@ func emitSumSq(g *gen) {
 	g.end()
 }
 
-// emitSquares adds up squares in float64 by columns: half a vector of them at a time, four of
-// these where there are as many, from the first row to the last.
+// emitSquares adds up squares in float64 by columns: many at a time, since rows are far
+// apart, then half a vector of them, from the first row to the last.
 func emitSquares(g *gen) {
 	g.function("squares", "(sum *float64, a *float32, lda int, rows int, n int)",
 		"%s is sum[j] = Σ_i a[i, j]² of some rows (at least one) and n columns.")
-	half := g.lanes / 2
+	half, many := g.lanes/2, g.lanes
 	to, a, lda, rows, n := g.param("sum"), g.param("a"), g.bytes("lda"), g.param("rows"), g.param("n")
 	columns := func(name string, sums int, mask operand.Op) {
 		v := g.vecs(sums)
@@ -71,13 +71,13 @@ func emitSquares(g *gen) {
 		}
 		g.ADDQ(operand.U32(uint32(4*half*sums)), a)
 		g.ADDQ(operand.U32(uint32(8*half*sums)), to)
-		g.SUBQ(operand.U8(uint8(half*sums)), n)
+		g.SUBQ(operand.U32(uint32(half*sums)), n)
 	}
-	g.Label("four")
-	g.CMPQ(n, operand.U8(uint8(4*half)))
+	g.Label("many")
+	g.CMPQ(n, operand.U32(uint32(many*half)))
 	g.JL(operand.LabelRef("one"))
-	columns("rows4", 4, nil)
-	g.JMP(operand.LabelRef("four"))
+	columns("rows", many, nil)
+	g.JMP(operand.LabelRef("many"))
 	g.Label("one")
 	g.CMPQ(n, operand.U8(uint8(half)))
 	g.JL(operand.LabelRef("tail"))
