@@ -44,6 +44,8 @@ var arrows = map[string][]string{
 	"gater/internal/bulk":      {"data/table", "internal/formats"},
 	"gater/cmd/gater":          {"gater", "internal/bulk", "internal/model", "data", "data/table", "est", "internal/bench", "internal/catalog", "internal/convert", "internal/dial", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/study", "internal/sweep", "mat", "nn", "sparsity", "train", "internal/network", "internal/onnx", "internal/torch", "train/metric"},
 
+	"gater/examples/digit": {"gater"},
+
 	"gater/internal/onnx":        {"est", "nn", "sparsity", "mat", "internal/onnx/onnxpb"},
 	"gater/internal/onnx/onnxpb": {},
 	"gater/internal/torch":       {"nn", "mat", "internal/model"},
