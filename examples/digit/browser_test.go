@@ -38,9 +38,10 @@ func TestPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains a network and starts a browser")
 	}
-	ctx := browser(t)
+	exe := chromium(t)
 	site := httptest.NewServer(http.FileServer(http.Dir(site(t))))
 	defer site.Close()
+	ctx := browser(t, exe)
 	do := func(steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
 		if err := chromedp.Do(ctx, steps...); err != nil {
@@ -84,18 +85,20 @@ func TestPage(t *testing.T) {
 	}
 }
 
-// browser is a page of Chromium.
-func browser(t *testing.T) context.Context {
+func chromium(t *testing.T) string {
 	t.Helper()
-	var exe string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
-			exe = path
+			return path
 		}
 	}
-	if exe == "" {
-		t.Skip("NOT TESTED: no Chromium here; Debian has it in chromium")
-	}
+	t.Skip("NOT TESTED: no Chromium here; Debian has it in chromium")
+	return ""
+}
+
+// browser is a page of Chromium.
+func browser(t *testing.T, exe string) context.Context {
+	t.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(exe), chromedp.NoSandbox,
 		chromedp.WindowSize(1000, 960), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
