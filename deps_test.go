@@ -13,7 +13,7 @@ import (
 // arrows is the architecture: what each package may import of this module. Packages of the
 // standard library are free to all; other modules only to the edge (see edge).
 var arrows = map[string][]string{
-	"gater":                    {"data", "data/table", "internal/model", "mat", "nn", "train"},
+	"gater":                    {"data", "data/table", "internal/catalog", "internal/model", "internal/network", "mat", "nn", "train"},
 	"gater/internal/kern":      {},
 	"gater/internal/rng":       {},
 	"gater/mat":                {"internal/kern"},
