@@ -66,7 +66,8 @@ function show() {
   const dial = model.dial || [];
   at("dial").disabled = dial.length < 2;
   at("dial").max = Math.max(0, dial.length - 1);
-  at("dial").value = Math.max(0, dial.findIndex((s) => s.metric > 0.95));
+  const best = Math.max(...dial.map((s) => s.metric));
+  at("dial").value = Math.max(0, dial.findIndex((s) => s.metric > best - 0.015));
   if (dial.length) at("least").textContent = percent(dial[0].share);
   turned();
 }
