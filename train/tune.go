@@ -18,10 +18,11 @@ type Gate struct {
 	Target float64     // share of blocks to be open; 1 asks for nothing
 }
 
-// Thresholded is a layer of units that can be told to switch on above a score.
+// Thresholded is a layer of units that can be told to switch on above a score, and says which.
 type Thresholded interface {
 	nn.Layer
 	SetThreshold(theta float64)
+	Threshold() (theta float64, ok bool)
 }
 
 // Tune sets the threshold of every gate that has one to the 1−Target quantile of its units'
