@@ -65,6 +65,7 @@ var avx512 = &tier{
 	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512, adamIdle: adamIdleAVX512,
 	peak: peakAVX512, read: readAVX512, fetch: fetchAVX512,
 
+	half:  []halfKernel{half1AVX512, half2AVX512, half3AVX512, half4AVX512},
 	widen: widenAVX512, absMax: absMaxAVX512, round8: round8AVX512, scale8: scale8AVX512,
 	dot8: dot8AVX512(), line8: line8VNNI(),
 }
@@ -121,6 +122,7 @@ var avx2 = &tier{
 	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2, adamIdle: adamIdleAVX2,
 	peak: peakAVX2, read: readAVX2, fetch: fetchAVX2,
 
+	half:  []halfKernel{half1AVX2, half2AVX2, half3AVX2, half4AVX2},
 	widen: widenAVX2, absMax: absMaxAVX2, round8: round8AVX2, scale8: scale8AVX2,
 	dot8: dot8AVX2, line8: line8AVX2,
 }

@@ -4,6 +4,26 @@
 
 package kern
 
+// half1AVX512 is half for n columns that fill at most 1 vector.
+//
+//go:noescape
+func half1AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
+// half2AVX512 is half for n columns that fill more than 1 and at most 2 vectors.
+//
+//go:noescape
+func half2AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
+// half3AVX512 is half for n columns that fill more than 2 and at most 3 vectors.
+//
+//go:noescape
+func half3AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
+// half4AVX512 is half for n columns that fill more than 3 and at most 4 vectors.
+//
+//go:noescape
+func half4AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
 // widenAVX512 is widen for n numbers in whole vectors.
 //
 //go:noescape
@@ -18,6 +38,26 @@ func absMaxAVX512(x *float32, n int) uint32
 //
 //go:noescape
 func round8AVX512(p *int8, x *float32, n int, f float32) int32
+
+// half1AVX2 is half for n columns that fill at most 1 vector.
+//
+//go:noescape
+func half1AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
+// half2AVX2 is half for n columns that fill more than 1 and at most 2 vectors.
+//
+//go:noescape
+func half2AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
+// half3AVX2 is half for n columns that fill more than 2 and at most 3 vectors.
+//
+//go:noescape
+func half3AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+
+// half4AVX2 is half for n columns that fill more than 3 and at most 4 vectors.
+//
+//go:noescape
+func half4AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
 
 // widenAVX2 is widen for n numbers in whole vectors.
 //

@@ -4,6 +4,185 @@
 
 #include "textflag.h"
 
+// func half1AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·half1AVX512(SB), NOSPLIT, $0-48
+	MOVQ      n+40(FP), AX
+	MOVQ      AX, CX
+	MOVL      $0x00000001, AX
+	SHLL      CL, AX
+	DECL      AX
+	KMOVW     AX, K1
+	MOVQ      c+0(FP), AX
+	VMOVUPS.Z (AX), K1, Z0
+	MOVQ      a+8(FP), CX
+	MOVQ      w+16(FP), DX
+	MOVQ      sw+24(FP), BX
+	MOVQ      k+32(FP), SI
+	SHLQ      $0x01, BX
+	MOVQ      BX, R8
+	SHLQ      $0x04, R8
+	ADDQ      DX, R8
+	XORQ      DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Z1
+	VPMOVZXWD    (DX), Z2
+	VPSLLD       $0x10, Z2, Z2
+	VFMADD231PS  Z2, Z1, Z0
+	PREFETCHT0   (R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Z0, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func half2AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·half2AVX512(SB), NOSPLIT, $0-48
+	MOVQ      n+40(FP), AX
+	SUBQ      $0x10, AX
+	MOVQ      AX, CX
+	MOVL      $0x00000001, AX
+	SHLL      CL, AX
+	DECL      AX
+	KMOVW     AX, K1
+	MOVQ      c+0(FP), AX
+	VMOVUPS   (AX), Z0
+	VMOVUPS.Z 64(AX), K1, Z1
+	MOVQ      a+8(FP), CX
+	MOVQ      w+16(FP), DX
+	MOVQ      sw+24(FP), BX
+	MOVQ      k+32(FP), SI
+	SHLQ      $0x01, BX
+	MOVQ      BX, R8
+	SHLQ      $0x04, R8
+	ADDQ      DX, R8
+	XORQ      DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Z2
+	VPMOVZXWD    (DX), Z3
+	VPSLLD       $0x10, Z3, Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VPMOVZXWD    32(DX), Z3
+	VPSLLD       $0x10, Z3, Z3
+	VFMADD231PS  Z3, Z2, Z1
+	PREFETCHT0   (R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func half3AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·half3AVX512(SB), NOSPLIT, $0-48
+	MOVQ      n+40(FP), AX
+	SUBQ      $0x20, AX
+	MOVQ      AX, CX
+	MOVL      $0x00000001, AX
+	SHLL      CL, AX
+	DECL      AX
+	KMOVW     AX, K1
+	MOVQ      c+0(FP), AX
+	VMOVUPS   (AX), Z0
+	VMOVUPS   64(AX), Z1
+	VMOVUPS.Z 128(AX), K1, Z2
+	MOVQ      a+8(FP), CX
+	MOVQ      w+16(FP), DX
+	MOVQ      sw+24(FP), BX
+	MOVQ      k+32(FP), SI
+	SHLQ      $0x01, BX
+	MOVQ      BX, R8
+	SHLQ      $0x04, R8
+	ADDQ      DX, R8
+	XORQ      DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Z3
+	VPMOVZXWD    (DX), Z4
+	VPSLLD       $0x10, Z4, Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VPMOVZXWD    32(DX), Z4
+	VPSLLD       $0x10, Z4, Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VPMOVZXWD    64(DX), Z4
+	VPSLLD       $0x10, Z4, Z4
+	VFMADD231PS  Z4, Z3, Z2
+	PREFETCHT0   (R8)
+	PREFETCHT0   64(R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, 64(AX)
+	VMOVUPS      Z2, K1, 128(AX)
+	VZEROUPPER
+	RET
+
+// func half4AVX512(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·half4AVX512(SB), NOSPLIT, $0-48
+	MOVQ      n+40(FP), AX
+	SUBQ      $0x30, AX
+	MOVQ      AX, CX
+	MOVL      $0x00000001, AX
+	SHLL      CL, AX
+	DECL      AX
+	KMOVW     AX, K1
+	MOVQ      c+0(FP), AX
+	VMOVUPS   (AX), Z0
+	VMOVUPS   64(AX), Z1
+	VMOVUPS   128(AX), Z2
+	VMOVUPS.Z 192(AX), K1, Z3
+	MOVQ      a+8(FP), CX
+	MOVQ      w+16(FP), DX
+	MOVQ      sw+24(FP), BX
+	MOVQ      k+32(FP), SI
+	SHLQ      $0x01, BX
+	MOVQ      BX, R8
+	SHLQ      $0x04, R8
+	ADDQ      DX, R8
+	XORQ      DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Z4
+	VPMOVZXWD    (DX), Z5
+	VPSLLD       $0x10, Z5, Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VPMOVZXWD    32(DX), Z5
+	VPSLLD       $0x10, Z5, Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VPMOVZXWD    64(DX), Z5
+	VPSLLD       $0x10, Z5, Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VPMOVZXWD    96(DX), Z5
+	VPSLLD       $0x10, Z5, Z5
+	VFMADD231PS  Z5, Z4, Z3
+	PREFETCHT0   (R8)
+	PREFETCHT0   64(R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, 64(AX)
+	VMOVUPS      Z2, 128(AX)
+	VMOVUPS      Z3, K1, 192(AX)
+	VZEROUPPER
+	RET
+
 // func widenAVX512(dst *float32, src *uint16, n int)
 // Requires: AVX, AVX512F
 TEXT ·widenAVX512(SB), NOSPLIT, $0-24
@@ -136,6 +315,179 @@ DATA lanes<>+40(SB)/8, $0x0000000000000000
 DATA lanes<>+48(SB)/8, $0x0000000000000000
 DATA lanes<>+56(SB)/8, $0x0000000000000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
+
+// func half1AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX2, FMA3, MMX+
+TEXT ·half1AVX2(SB), NOSPLIT, $0-48
+	MOVQ       n+40(FP), AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	VMASKMOVPS (AX), Y0, Y1
+	MOVQ       a+8(FP), CX
+	MOVQ       w+16(FP), DX
+	MOVQ       sw+24(FP), BX
+	MOVQ       k+32(FP), SI
+	SHLQ       $0x01, BX
+	MOVQ       BX, R8
+	SHLQ       $0x04, R8
+	ADDQ       DX, R8
+	XORQ       DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Y2
+	VPMOVZXWD    (DX), Y3
+	VPSLLD       $0x10, Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
+	PREFETCHT0   (R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMASKMOVPS   Y1, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func half2AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX2, FMA3, MMX+
+TEXT ·half2AVX2(SB), NOSPLIT, $0-48
+	MOVQ       n+40(FP), AX
+	SUBQ       $0x08, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	VMOVUPS    (AX), Y1
+	VMASKMOVPS 32(AX), Y0, Y2
+	MOVQ       a+8(FP), CX
+	MOVQ       w+16(FP), DX
+	MOVQ       sw+24(FP), BX
+	MOVQ       k+32(FP), SI
+	SHLQ       $0x01, BX
+	MOVQ       BX, R8
+	SHLQ       $0x04, R8
+	ADDQ       DX, R8
+	XORQ       DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Y3
+	VPMOVZXWD    (DX), Y4
+	VPSLLD       $0x10, Y4, Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VPMOVZXWD    16(DX), Y4
+	VPSLLD       $0x10, Y4, Y4
+	VFMADD231PS  Y4, Y3, Y2
+	PREFETCHT0   (R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Y1, (AX)
+	VMASKMOVPS   Y2, Y0, 32(AX)
+	VZEROUPPER
+	RET
+
+// func half3AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX2, FMA3, MMX+
+TEXT ·half3AVX2(SB), NOSPLIT, $0-48
+	MOVQ       n+40(FP), AX
+	SUBQ       $0x10, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	VMOVUPS    (AX), Y1
+	VMOVUPS    32(AX), Y2
+	VMASKMOVPS 64(AX), Y0, Y3
+	MOVQ       a+8(FP), CX
+	MOVQ       w+16(FP), DX
+	MOVQ       sw+24(FP), BX
+	MOVQ       k+32(FP), SI
+	SHLQ       $0x01, BX
+	MOVQ       BX, R8
+	SHLQ       $0x04, R8
+	ADDQ       DX, R8
+	XORQ       DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Y4
+	VPMOVZXWD    (DX), Y5
+	VPSLLD       $0x10, Y5, Y5
+	VFMADD231PS  Y5, Y4, Y1
+	VPMOVZXWD    16(DX), Y5
+	VPSLLD       $0x10, Y5, Y5
+	VFMADD231PS  Y5, Y4, Y2
+	VPMOVZXWD    32(DX), Y5
+	VPSLLD       $0x10, Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+	PREFETCHT0   (R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Y1, (AX)
+	VMOVUPS      Y2, 32(AX)
+	VMASKMOVPS   Y3, Y0, 64(AX)
+	VZEROUPPER
+	RET
+
+// func half4AVX2(c *float32, a *float32, w *uint16, sw int, k int, n int)
+// Requires: AVX, AVX2, FMA3, MMX+
+TEXT ·half4AVX2(SB), NOSPLIT, $0-48
+	MOVQ       n+40(FP), AX
+	SUBQ       $0x18, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	VMOVUPS    (AX), Y1
+	VMOVUPS    32(AX), Y2
+	VMOVUPS    64(AX), Y3
+	VMASKMOVPS 96(AX), Y0, Y4
+	MOVQ       a+8(FP), CX
+	MOVQ       w+16(FP), DX
+	MOVQ       sw+24(FP), BX
+	MOVQ       k+32(FP), SI
+	SHLQ       $0x01, BX
+	MOVQ       BX, R8
+	SHLQ       $0x04, R8
+	ADDQ       DX, R8
+	XORQ       DI, DI
+
+loop:
+	VBROADCASTSS (CX)(DI*4), Y5
+	VPMOVZXWD    (DX), Y6
+	VPSLLD       $0x10, Y6, Y6
+	VFMADD231PS  Y6, Y5, Y1
+	VPMOVZXWD    16(DX), Y6
+	VPSLLD       $0x10, Y6, Y6
+	VFMADD231PS  Y6, Y5, Y2
+	VPMOVZXWD    32(DX), Y6
+	VPSLLD       $0x10, Y6, Y6
+	VFMADD231PS  Y6, Y5, Y3
+	VPMOVZXWD    48(DX), Y6
+	VPSLLD       $0x10, Y6, Y6
+	VFMADD231PS  Y6, Y5, Y4
+	PREFETCHT0   (R8)
+	ADDQ         BX, DX
+	ADDQ         BX, R8
+	INCQ         DI
+	CMPQ         DI, SI
+	JL           loop
+	VMOVUPS      Y1, (AX)
+	VMOVUPS      Y2, 32(AX)
+	VMOVUPS      Y3, 64(AX)
+	VMASKMOVPS   Y4, Y0, 96(AX)
+	VZEROUPPER
+	RET
 
 // func widenAVX2(dst *float32, src *uint16, n int)
 // Requires: AVX, AVX2

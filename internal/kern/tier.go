@@ -49,6 +49,7 @@ type tier struct {
 	fetch func(x *Float, n int) // may be missing
 
 	// Narrow weights; missing, they are plain Go.
+	half   []halfKernel                         // half[v-1] makes v vectors of columns of a row
 	widen  func(dst *Float, src *uint16, n int) // n in whole vectors
 	dot8   []dot8Kernel                         // dot8[m-1] makes m rows
 	line8  func(p *int8, u *uint8, n int) int32 // n in lines
@@ -63,6 +64,7 @@ type (
 	panelKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
 	outerKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
 	packKernel  func(to, b *Float, ldb, k, n int)
+	halfKernel  func(c, a *Float, w *uint16, sw, k, n int)
 	dot8Kernel  func(c *int32, p *int8, rows *int, u *uint8, groups int)
 )
 

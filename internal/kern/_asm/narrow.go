@@ -1,16 +1,63 @@
 package main
 
-import "github.com/mmcloughlin/avo/operand"
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/operand"
+)
 
 // Numbers on their way to fewer bits and back.
 //
+//	half:   c[:n] += Σ_l a[l]·w[l·sw + (:n)], w being upper halves of float32s, in ascending l, fused
 //	widen:  dst = the float32 of which src is the upper half
 //	absMax: max |x|, by bits, so that NaN is above all
 //	round8: p = x·f to the nearest whole number, even of two, no further out than ±127; returns Σ p
 func emitNarrow(g *gen) {
+	for v := 1; v <= 4; v++ {
+		g.half(v)
+	}
 	g.widen()
 	g.absMax()
 	g.round8()
+}
+
+// half takes one row, which is too little to widen weights for. Rows of w are read up to the end of a
+// vector; what lies there counts for nothing.
+func (g *gen) half(v int) {
+	g.function(fmt.Sprintf("half%d", v), "(c *float32, a *float32, w *uint16, sw int, k int, n int)",
+		"%s is half for n columns that fill "+vectors(v)+".")
+	mask := g.columns(v)
+	acc, c := g.vecs(v), g.param("c")
+	for s := range acc {
+		g.load(operand.Mem{Base: c, Disp: s * g.size()}, only(s, v, mask), acc[s])
+	}
+	a, w, sw, k, l, ahead := g.param("a"), g.param("w"), g.param("sw"), g.param("k"), g.GP64(), g.GP64()
+	g.SHLQ(operand.U8(1), sw)
+	g.MOVQ(sw, ahead)
+	g.SHLQ(operand.U8(4), ahead) // sixteen rows
+	g.ADDQ(w, ahead)
+	g.XORQ(l, l)
+	g.Label("loop")
+	x := g.vec()
+	g.VBROADCASTSS(operand.Mem{Base: a, Index: l, Scale: 4}, x)
+	for s := range acc {
+		b := g.vec()
+		g.VPMOVZXWD(operand.Mem{Base: w, Disp: s * g.size() / 2}, b)
+		g.VPSLLD(operand.U8(16), b, b)
+		g.VFMADD231PS(b, x, acc[s])
+	}
+	for line := 0; line < v*g.size()/2; line += 64 {
+		g.PREFETCHT0(operand.Mem{Base: ahead, Disp: line})
+	}
+	g.ADDQ(sw, w)
+	g.ADDQ(sw, ahead)
+	g.INCQ(l)
+	g.CMPQ(l, k)
+	g.JL(operand.LabelRef("loop"))
+	for s := range acc {
+		g.store(acc[s], only(s, v, mask), operand.Mem{Base: c, Disp: s * g.size()})
+	}
+	g.end()
 }
 
 // widen takes whole vectors.
