@@ -46,6 +46,8 @@ func (f *gateFlags) dense(cmd *cobra.Command, args []string) (*model.Model, *dat
 		return nil, nil, err
 	}
 	switch {
+	case m.Weights != "":
+		return nil, nil, fmt.Errorf("%s has weights of %s, which cannot be trained on: give the run or the model it was made of", args[0], m.Weights)
 	case len(m.Gates) > 0:
 		return nil, nil, fmt.Errorf("%s is gated already: give a dense network, or train this one at another --active", args[0])
 	case m.Task.Or() != data.Classes:

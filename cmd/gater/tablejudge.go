@@ -37,18 +37,23 @@ func judge(net nn.Layer, target *table.Target, set *data.Set, e *train.Evaluator
 	} else {
 		j.Result = e.Run(set, nn.Use, 0)
 	}
-	switch k := len(out) / set.Len(); target.Task {
-	case data.Number:
-		j.metrics = metric.Numbers(scaled(out, target), scaled(wide(set.Y), target))
-	case data.Labels:
-		metric.Sigmoid(out)
-		j.metrics, j.bins = metric.Labels(out, k, wide(set.Y)), metric.LabelConfidence(out, wide(set.Y))
-	default:
-		metric.Softmax(out, k)
-		j.metrics, j.bins = metric.Classes(out, k, set.Labels), metric.Confidence(out, k, set.Labels)
-	}
+	j.metrics, j.bins = measured(out, target, set)
 	j.micros = microseconds(net, set)
 	return j
+}
+
+// measured is the figures of outputs, which become probabilities, or numbers in the target's units.
+func measured(out []float64, target *table.Target, set *data.Set) ([]metric.Metric, []metric.Bin) {
+	switch k := len(out) / set.Len(); target.Task {
+	case data.Number:
+		return metric.Numbers(scaled(out, target), scaled(wide(set.Y), target)), nil
+	case data.Labels:
+		metric.Sigmoid(out)
+		return metric.Labels(out, k, wide(set.Y)), metric.LabelConfidence(out, wide(set.Y))
+	default:
+		metric.Softmax(out, k)
+		return metric.Classes(out, k, set.Labels), metric.Confidence(out, k, set.Labels)
+	}
 }
 
 // scaled is numbers in the units of the target.

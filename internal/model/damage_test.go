@@ -75,7 +75,7 @@ func TestDamage(t *testing.T) {
 		{"a card that was edited", "", func(f fstest.MapFS) { f[cardFile].Data = []byte("mine") }},
 		{"no model.yaml", "holds no model", func(f fstest.MapFS) { delete(f, SpecFile) }},
 		{"no weights", "weights.safetensors: is missing: copy", func(f fstest.MapFS) { delete(f, weightsFile) }},
-		{"a newer version", "model.yaml: is of version 2, this gater reads up to 1: take a newer gater", retext("version: 1", "version: 2\nfuture: x")},
+		{"a newer version", "model.yaml: is of version 3, this gater reads up to 2: take a newer gater", retext("version: 1", "version: 3\nfuture: x")},
 		{"version 0", "which there never was", retext("version: 1", "version: 0")},
 		{"no version", "has no version", retext("version: 1\n", "")},
 		{"an unknown key", "unknown field", retext("task:", "tusk: 1\ntask:")},

@@ -127,7 +127,7 @@ func (m *Model) assemble(files map[string][]byte) (string, error) {
 	for _, p := range nn.Params(m.Net) {
 		p.Grad = mat.M{} // nobody learns
 	}
-	if err := decode(m.Net, all); err != nil {
+	if err := decode(m.Net, all, m.Weights); err != nil {
 		return weightsFile, err
 	}
 	if b, ok := files[prepFile]; ok {

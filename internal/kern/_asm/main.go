@@ -29,6 +29,8 @@ var units = []struct {
 	{"exp", emitExp},
 	{"open", emitOpen},
 	{"probe", emitProbe},
+	{"int8", emitInt8},
+	{"narrow", emitNarrow},
 }
 
 func main() {
