@@ -38,6 +38,7 @@ type Options struct {
 	GaterRate   float64 // the gaters', as a factor on Rate
 	Whole       bool    // shut gates learn too, which takes as long as a dense network does
 	Dropout     float64 // share of the inputs dropped in training
+	Adversary   float64 // ε of adversarial training, of inputs from 0 to 1; see nn.Adversarial
 	Teacher     float64 // weight of the dense network's opinion against the labels', 0 to 1
 	Temper      float64 // temperature at which it is asked
 

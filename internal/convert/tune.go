@@ -20,7 +20,10 @@ func (c *conversion) tune(ctx context.Context) error {
 	n := c.net
 	shifts, undo := n.shifted()
 	defer undo()
-	net := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}
+	net, rate, looks := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}, c.Rate, 1
+	if c.Adversary > 0 { // every batch is learnt twice
+		net, rate, looks = append(nn.Seq{nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}}, net...), rate/2, 2
+	}
 	for _, g := range n.Gates {
 		g.Layer.Skip = nn.SkipOf(g.Layer.Gate)
 	}
@@ -29,7 +32,7 @@ func (c *conversion) tune(ctx context.Context) error {
 	pass := nn.Pass{Pool: c.Pool, Noise: noise}
 	head := &distil{pass: &pass, weight: c.Teacher, temper: c.Temper, labels: c.labels, teacher: mat.New(c.Batch, c.teacher.Cols)}
 	last := head.loss
-	o := opt.New(opt.SGD{Momentum: opt.Constant(0.9)}, opt.Cosine{From: c.Rate, To: c.Rate / 100, Epochs: float64(c.Epochs)}, net,
+	o := opt.New(opt.SGD{Momentum: opt.Constant(0.9)}, opt.Cosine{From: rate, To: rate / 100, Epochs: float64(c.Epochs)}, net,
 		opt.Group{Match: "gate.", Rate: c.GaterRate})
 	o.Fuse()
 
@@ -59,7 +62,7 @@ func (c *conversion) tune(ctx context.Context) error {
 		if (s+1)%steps == 0 {
 			o.Flush(c.Pool)
 			r := c.judge()
-			c.epoch(s/steps+1, 1-float64(head.wrong)/float64(steps*c.Batch), r)
+			c.epoch(s/steps+1, 1-float64(head.wrong)/float64(looks*steps*c.Batch), r)
 			head.wrong = 0
 			kept.offer(n.Net, r)
 		}
