@@ -93,3 +93,16 @@ func budgets() Study {
 	}
 	return s
 }
+
+// predictor is gates that learn from a prediction of the unbiased estimate, beside that and what it is
+// predicted from.
+func predictor() Study {
+	s := Study{Name: "predictor", Title: "Error against the share active, by what gates learn from", XName: "share of blocks active", Y: ValidError,
+		Asks: "Does a prediction of the unbiased estimate, from the biased one of straight-through, train gates better than either?"}
+	for _, gate := range []string{"sbn", "st-sigmoid", "predicted", "st"} {
+		for _, p := range []float64{0.05, 0.1, 0.2} {
+			s.Points = append(s.Points, Point{Series: gate, X: p, Gate: gate, Set: func(c *catalog.Config) { c.Active = p }})
+		}
+	}
+	return s
+}

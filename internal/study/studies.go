@@ -4,7 +4,7 @@ import "gater/internal/catalog"
 
 // Studies is all of them, in the order in which people read them.
 var Studies = []Study{savings(), backward(), fraction(), widening(), grain(), stacked(), baselines(),
-	perturbation(), revival(), budgets(), noise()}
+	perturbation(), revival(), budgets(), predictor(), noise()}
 
 // fraction is what an active share costs in accuracy, and what it saves. 128 blocks of 16 units, so
 // that 1 % of them is a block.
