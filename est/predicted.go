@@ -13,7 +13,7 @@ import (
 //
 // the line of least squares through what past batches had: means a unit, and one w for all units. b is
 // their baseline of least variance. Over what those batches were drawn from, its mean is that of u; of
-// a single input it is biased. Before the first batch it is x. Calls: Learn.
+// a single input it is biased. Before that, and while the baseline has seen no batch, it is x. Calls: Learn.
 type Predicted struct {
 	Bernoulli
 	Baseline *MinVariance // nil: none
@@ -24,15 +24,18 @@ type Predicted struct {
 func (e Predicted) Estimate(s *Site, f F) []float64 {
 	h, p := Draw(s, e), e.Prob(s)
 	loss, df := f.Learn(h)
-	u, x, b := s.zeros(), s.zeros(), values(nil, h.Cols)
+	u, x, b, fair := s.zeros(), s.zeros(), values(nil, h.Cols), true
 	if e.Baseline != nil {
+		fair = len(e.Baseline.num) == h.Cols // what it starts from is far from any loss
 		b = e.Baseline.Values(h.Cols)
 	}
 	signal := credit(f, loss)
 	addScore(u, signal, b, h, p)
 	e.Pull(x, 1, df, p)
 	e.Line.add(s.Grad, x)
-	e.Line.update(u, x)
+	if fair {
+		e.Line.update(u, x)
+	}
 	if e.Baseline != nil {
 		e.Baseline.Update(h, p, signal)
 	}

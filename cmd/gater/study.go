@@ -20,6 +20,7 @@ type studyFlags struct {
 	data, out     string
 	threads       int
 	seeds, epochs int // 0: the study's own
+	examples      int // 0: all
 	quick         bool
 }
 
@@ -53,6 +54,7 @@ Studies:
 	fs.IntVar(&f.threads, "threads", runtime.GOMAXPROCS(0), "threads; but for times the result is the same for any number")
 	fs.IntVar(&f.seeds, "seeds", 0, fmt.Sprintf("train each network under so many seeds (default %d)", study.Full.Seeds))
 	fs.IntVar(&f.epochs, "epochs", 0, fmt.Sprintf("passes over the training set (default %d)", study.Full.Epochs))
+	fs.IntVar(&f.examples, "examples", 0, "train on the first so many examples (default all)")
 	fs.BoolVar(&f.quick, "quick", false, "small nets, two epochs, one seed: whether all works, and no more")
 	return cmd
 }
@@ -115,6 +117,12 @@ func (f *studyFlags) scale() (study.Scale, string, error) {
 	if f.epochs != 0 {
 		s.Epochs = f.epochs
 		flags += fmt.Sprintf(" --epochs %d", f.epochs)
+	}
+	if f.examples < 0 {
+		return s, "", fmt.Errorf("%d examples: give a number above 0, or 0 for all", f.examples)
+	}
+	if f.examples > 0 {
+		flags += fmt.Sprintf(" --examples %d", f.examples)
 	}
 	return s, flags, s.Check()
 }

@@ -20,7 +20,7 @@ import (
 // trial is what a run came to, trained to its end first if need be, which it says; nil if it was
 // interrupted.
 func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *catalog.Config, say func()) (*study.Outcome, error) {
-	s := &session{c: c, out: io.Discard, threads: f.threads}
+	s := &session{c: c, out: io.Discard, threads: f.threads, first: f.examples}
 	_, err := os.Stat(filepath.Join(dir, report.EventsFile))
 	fresh := errors.Is(err, os.ErrNotExist)
 	if !fresh {

@@ -45,7 +45,7 @@ func backward() Study {
 func baselines() Study {
 	s := Study{Name: "baselines", Title: "Error of score-function gates against the share active", XName: "share of blocks active", Y: ValidError,
 		Asks: "What does the minimum-variance baseline do for gates trained by the score function, beside the mean loss and nothing?"}
-	for _, p := range []float64{0.05, 0.1, 0.2} {
+	for _, p := range []float64{0.05, 0.1} {
 		for _, b := range []string{"min-variance", "mean", "none"} {
 			s.Points = append(s.Points, Point{Series: "baseline " + b, X: p, Gate: "sbn",
 				Set: func(c *catalog.Config) { c.Baseline, c.Active = b, p }})
@@ -85,7 +85,7 @@ func budgets() Study {
 		{"exactly so many, SIMPLE", "subset", 0},
 		{"noisy rectifier, the share held over each batch", "nr", 0},
 	} {
-		for i, p := range []float64{0.05, 0.1, 0.2} {
+		for i, p := range []float64{0.05, 0.1} {
 			s.Points = append(s.Points, Point{Series: x.series, X: float64(i + 1), Gate: x.gate, Set: func(c *catalog.Config) {
 				c.Active, c.PerExample = p, x.perExample
 			}})
@@ -100,7 +100,7 @@ func predictor() Study {
 	s := Study{Name: "predictor", Title: "Error against the share active, by what gates learn from", XName: "share of blocks active", Y: ValidError,
 		Asks: "Does a prediction of the unbiased estimate, from the biased one of straight-through, train gates better than either?"}
 	for _, gate := range []string{"sbn", "st-sigmoid", "predicted", "st"} {
-		for _, p := range []float64{0.05, 0.1, 0.2} {
+		for _, p := range []float64{0.05, 0.1} {
 			s.Points = append(s.Points, Point{Series: gate, X: p, Gate: gate, Set: func(c *catalog.Config) { c.Active = p }})
 		}
 	}

@@ -47,7 +47,7 @@ func revival() Study {
 func noise() Study {
 	s := Study{Name: "noise", Title: "Error against the noise of rectified gates", XName: "standard deviation of the noise", Y: ValidError,
 		Asks: "Does noise at the gates' inputs help them to explore: does it change the error, the loss on the training set, and the number of blocks that die?"}
-	for _, std := range []float64{0, 0.1, 0.3, 1, 3} {
+	for _, std := range []float64{0, 0.3, 1, 3} {
 		gate := "nr"
 		if std == 0 {
 			gate = "rectifier"

@@ -80,7 +80,7 @@ func TestRows(t *testing.T) {
 	if err := s.Page(&page, "gater study widening", rows); err != nil {
 		t.Fatal(err)
 	}
-	if want := "| 6.4 of the blocks of 32, batches of 128 | 8192 | 3 | 2.00 ± 0.58 % |"; !strings.Contains(page.String(), want) {
+	if want := "| 6.4 blocks of 32, steps of 128 examples | 8192 | 3 | 2.00 ± 0.58 % |"; !strings.Contains(page.String(), want) {
 		t.Errorf("no %q in %s", want, page.String())
 	}
 	if err := s.Picture(&picture, rows); err != nil || !strings.Contains(picture.String(), "seconds an epoch") {

@@ -8,19 +8,19 @@ import (
 )
 
 // widening is more and more experts with as many of them active: the usual net, whose steps of 128
-// examples touch more and more weights, and one made to be widened, with blocks of 128 units over 128
-// columns, steps of 1,024 examples, and no limit on norms, which would read all weights it touches.
+// examples touch ever more weights, and one made to be widened, with blocks of 256 units over 128 columns,
+// steps of 2,048 examples, and no limit on norms, which would read all weights that a step touches.
 func widening() Study {
 	s := Study{Name: "widening", Title: "Seconds of an epoch against the number of units, as many of them active", XName: "units", Y: EpochSeconds,
 		Asks: "Does a network that grows, with as many units active for an example, train in the same time?"}
 	for _, blocks := range []int{64, 256, 1024} {
-		s.Points = append(s.Points, Point{Series: "6.4 of the blocks of 32, batches of 128", X: float64(32 * blocks),
+		s.Points = append(s.Points, Point{Series: "6.4 blocks of 32, steps of 128 examples", X: float64(32 * blocks),
 			Set: func(c *catalog.Config) { wide(c, blocks, 6.4) }})
 	}
-	for _, blocks := range []int{16, 64, 256, 512} {
-		s.Points = append(s.Points, Point{Series: "1.6 of the blocks of 128 over 128 columns, batches of 1,024", X: float64(128 * blocks),
+	for _, blocks := range []int{8, 32, 128, 256} {
+		s.Points = append(s.Points, Point{Series: "1.6 blocks of 256 over 128 columns, steps of 2,048", X: float64(256 * blocks),
 			Set: func(c *catalog.Config) {
-				c.Width, c.Batch, c.MaxNorm, c.Rate = 128, 1024, 0, 0.1
+				c.Width, c.Batch, c.MaxNorm, c.Rate = 256, 2048, 0, 0.2
 				wide(c, blocks, 1.6)
 				d := c.Describe()
 				d.Layers = append([]network.Layer{d.Layers[0], &network.Linear{Width: 128}, &network.Relu{}}, d.Layers[1:]...)
