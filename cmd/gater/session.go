@@ -34,6 +34,7 @@ type session struct {
 	show    progress
 	began   time.Time
 	threads int
+	first   int // examples to train on, the first of the set; 0: all
 }
 
 func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
@@ -98,6 +99,11 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 func (s *session) open(ctx context.Context, name string, fresh bool) (err error) {
 	if s.data, err = openSet(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) }); err != nil {
 		return err
+	}
+	if n := s.first; n > 0 && n < s.data.Train.Len() {
+		less := *s.data
+		less.Train = less.Train.Slice(0, n)
+		s.data = &less
 	}
 	sum := s.data.Sum()
 	if fresh {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 
 	"gater/internal/report"
@@ -13,13 +14,13 @@ import (
 // Means are over seeds, ± a standard error.
 func (s *Study) Page(w io.Writer, command string, rows []Row) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\n%s\n\n```\n%s\n```\n\n| | %s | seeds |", s.Title, s.Asks, command, s.XName)
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n```\n%s\n```\n\n| | %s | seeds |", s.Title, s.Asks, command, s.column())
 	for _, m := range Measures {
 		fmt.Fprintf(&b, " %s |", m.Name)
 	}
 	b.WriteString("\n|---|---|---|" + strings.Repeat("---|", len(Measures)) + "\n")
 	for _, r := range rows {
-		fmt.Fprintf(&b, "| %s | %v | %d |", r.Series, r.X, len(r.Outcomes))
+		fmt.Fprintf(&b, "| %s | %s | %d |", r.Series, s.at(r.X), len(r.Outcomes))
 		for _, m := range Measures {
 			mean, se := r.Mean(m)
 			fmt.Fprintf(&b, " %s |", m.write(mean, se))
@@ -31,6 +32,17 @@ func (s *Study) Page(w io.Writer, command string, rows []Row) error {
 	return err
 }
 
+// column is the name of the column of Point.X.
+func (s *Study) column() string {
+	if s.XOf != nil {
+		return "point"
+	}
+	return s.XName
+}
+
+// at is an X as written in the table.
+func (s *Study) at(x float64) string { return strconv.FormatFloat(x, 'g', 6, 64) }
+
 // write is a mean and its standard error, if there is one.
 func (m Measure) write(mean, se float64) string {
 	format, unit, scale := "%.1f", "", 1.0
@@ -39,6 +51,8 @@ func (m Measure) write(mean, se float64) string {
 		format, unit, scale = "%.2f", " %", 100
 	case mean >= 1e4:
 		format, unit, scale = "%.3f", " M", 1e-6
+	case mean < 10 && mean != math.Trunc(mean):
+		format = "%.3g"
 	}
 	s := fmt.Sprintf(format, scale*mean)
 	if !math.IsNaN(se) {
@@ -56,7 +70,11 @@ func (s *Study) Picture(w io.Writer, rows []Row) error {
 			p.Lines = append(p.Lines, report.XYLine{Name: r.Series})
 		}
 		l := &p.Lines[len(p.Lines)-1]
-		l.X, l.Y, l.SE = append(l.X, r.X), append(l.Y, mean), append(l.SE, se)
+		x := r.X
+		if s.XOf != nil {
+			x, _ = r.Mean(*s.XOf)
+		}
+		l.X, l.Y, l.SE = append(l.X, x), append(l.Y, mean), append(l.SE, se)
 	}
 	return report.WriteXY(w, p)
 }
