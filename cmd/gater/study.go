@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gater/data"
 	"gater/internal/catalog"
 	"gater/internal/report"
 	"gater/internal/runs"
@@ -156,10 +157,10 @@ func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *c
 }
 
 // sameTrial refuses a folder whose run was trained with other settings, or on other data.
-func sameTrial(want, have *catalog.Config, data, dir string) error {
+func sameTrial(want, have *catalog.Config, name, dir string) error {
 	w := *want
 	w.Data, w.DataSum, w.Inputs, w.Classes = have.Data, have.DataSum, have.Inputs, have.Classes
-	if !reflect.DeepEqual(&w, have) || (data == "mnist" || data == "synthetic") && have.Data != data {
+	if !reflect.DeepEqual(&w, have) || data.Named(name) && have.Data != name {
 		return fmt.Errorf("%s has a run with other settings: take another folder with --out, or delete it", dir)
 	}
 	return nil

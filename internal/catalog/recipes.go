@@ -6,7 +6,7 @@ import "fmt"
 type recipe struct {
 	name string
 	doc  string // a line for people
-	data string // what it is for, "" for what gater does not fetch
+	data string // what it is for
 	set  func(c *Config)
 }
 
@@ -16,8 +16,8 @@ var recipes = []recipe{
 	{"mnist-dense", "its net without gates", "mnist", dense(tenth)},
 	{"mnist-1of20000", "MNIST, 1 % of 20,000 units, in blocks of 32", "mnist", hundredth},
 	{"mnist-20000-dense", "its net without gates", "mnist", dense(hundredth)},
-	{"fashion-10", "Fashion-MNIST, the same net; not tuned on it", "", fashion},
-	{"fashion-dense", "its net without gates", "", dense(fashion)},
+	{"fashion-10", "Fashion-MNIST, the same net", "fashion", fashion},
+	{"fashion-dense", "its net without gates", "fashion", dense(fashion)},
 }
 
 // tenth is what earned its place on MNIST's validation part, on top of the preset blocks: adversarial
@@ -73,14 +73,14 @@ func findRecipe(name, gate string) (*Config, error) {
 	return nil, nil
 }
 
-// DataOf is the data set that a preset is for, or an error if gater cannot fetch it.
-func DataOf(preset string) (string, error) {
+// DataOf is the data set that a preset is for.
+func DataOf(preset string) string {
 	for _, r := range recipes {
-		if r.name == preset && r.data == "" {
-			return "", fmt.Errorf("preset %s is for Fashion-MNIST, which is not fetched: name the folder of its four IDX files", preset)
+		if r.name == preset {
+			return r.data
 		}
 	}
-	return "mnist", nil
+	return "mnist"
 }
 
 // PresetHelp is the presets with what they are, a line each.
