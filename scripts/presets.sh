@@ -56,6 +56,7 @@ table() {
   ((${#done[@]})) || { echo "(no run of this is finished)"; return; }
   [ -n "$times" ] || options=(--measure=false)
   "$gater" report --frontier "${done[@]}" "${options[@]}" -o "$(dirname "$page")/img/presets-$1.svg"
+  printf '\n![Test error against cost](img/presets-%s.svg)\n' "$1"
 }
 
 export dir gater
