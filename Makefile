@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate gate latency linear predict vae-doc digit
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate gate latency linear predict vae-doc digit presets presets-doc
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -78,6 +78,12 @@ latency: ## whether the dial's times are those measured, on a machine that does 
 
 vae-doc: build ## the table and the pictures of docs/vae.md, from the runs of a grid in RUNS
 	scripts/vae_doc.sh "$(RUNS)"
+
+presets: build ## the presets and dense nets beside them, over seeds, into RUNS; some hours, stops and goes on
+	scripts/presets.sh -j $(or $(JOBS),1) $(or $(RUNS),runs/presets)
+
+presets-doc: build ## times of those runs, on a machine that does nothing else, and the tables and pictures of docs/presets.md
+	scripts/presets.sh -d -t $(or $(RUNS),runs/presets)
 
 linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
 	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est

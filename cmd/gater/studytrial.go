@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 
+	"gater/data"
 	"gater/internal/catalog"
 	"gater/internal/report"
 	"gater/internal/runs"
@@ -73,13 +74,13 @@ func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *c
 }
 
 // sameTrial refuses a folder whose run was trained with other settings, or on other data.
-func sameTrial(want, have *catalog.Config, data, dir string) error {
+func sameTrial(want, have *catalog.Config, name, dir string) error {
 	w := *want
 	w.Data, w.DataSum = have.Data, have.DataSum
 	if err := w.Fit(have.Inputs, have.Classes); err != nil {
 		return fmt.Errorf("%s: %w", dir, err)
 	}
-	if !reflect.DeepEqual(&w, have) || (data == "mnist" || data == "synthetic") && have.Data != data {
+	if !reflect.DeepEqual(&w, have) || data.Named(name) && have.Data != name {
 		return fmt.Errorf("%s has a run with other settings: take another folder with --out, or delete it", dir)
 	}
 	return nil
