@@ -45,11 +45,8 @@ func (f *gateFlags) dense(cmd *cobra.Command, args []string) (*model.Model, *dat
 	if err != nil {
 		return nil, nil, err
 	}
-	switch {
-	case len(m.Gates) > 0:
+	if len(m.Gates) > 0 {
 		return nil, nil, fmt.Errorf("%s is gated already: give a dense network, or train this one at another --active", args[0])
-	case m.Task.Or() != data.Classes:
-		return nil, nil, fmt.Errorf("%s predicts %s: gater gate is for networks that tell classes apart", args[0], m.Task)
 	}
 	name := m.Trained.Data
 	say := func(line string) { fmt.Fprintln(os.Stderr, line) }

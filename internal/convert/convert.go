@@ -47,7 +47,7 @@ type Options struct {
 	Gate func(open bool) est.Estimator
 
 	Step  func(stage string, done, of int)               // may be nil
-	Epoch func(epoch int, right float64, r train.Result) // may be nil
+	Epoch func(epoch int, right float64, r train.Result) // may be nil; right is NaN where the task has no classes
 }
 
 // Defaults are options for pictures and tables of thousands of rows and more.
