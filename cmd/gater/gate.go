@@ -82,9 +82,6 @@ func (f *gateFlags) run(cmd *cobra.Command, args []string) error {
 	began := time.Now()
 	f.o.Data, f.o.Pool = d, pool
 	f.o.Least = min(f.o.Least, f.o.Active)
-	if d.Train.X == nil { // only pixels go from 0 to 1
-		f.o.Adversary = 0
-	}
 	f.o.Batch = min(f.o.Batch, max(16, d.Train.Len()/64)) // few rows: more steps
 	show := newStages(os.Stderr, f.quiet)
 	defer show.close()

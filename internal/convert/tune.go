@@ -22,7 +22,7 @@ func (c *conversion) tune(ctx context.Context) error {
 	shifts, undo := n.shifted()
 	defer undo()
 	net, rate, looks := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}, c.Rate, 1
-	if c.Adversary > 0 { // every batch is learnt twice
+	if c.Adversary > 0 && c.Data.Train.X != nil { // every batch is learnt twice
 		net, rate, looks = append(nn.Seq{nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}}, net...), rate/2, 2
 	}
 	if c.Data.Train.Task == data.Number { // the slope of a square has no bound
