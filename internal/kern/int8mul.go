@@ -85,7 +85,7 @@ func (x *Int8) panel(near *bench, q *quants, c []int32, rows []int32, u []uint8)
 
 func dot8(c []int32, p []int8, rows []int, u []uint8, groups int) {
 	if active == nil || active.dot8 == nil {
-		dot8Ref(c, p, rows, u, groups)
+		dot8Go(c, p, rows, u, groups)
 		return
 	}
 	for len(rows) > 0 {
@@ -97,7 +97,7 @@ func dot8(c []int32, p []int8, rows []int, u []uint8, groups int) {
 
 func line8(p []int8, u []uint8) int32 {
 	if active == nil || active.line8 == nil {
-		return line8Ref(p, u)
+		return line8Go(p, u)
 	}
 	return active.line8(&p[0], &u[0], len(p))
 }
