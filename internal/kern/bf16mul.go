@@ -80,7 +80,7 @@ func (x *BF16) experts(_ *quants, of *Experts, r run) {
 }
 
 // half reports whether a row can be multiplied with weights as they are.
-func half() bool { return active != nil && active.half != nil }
+func half() bool { return active == nil || active.half != nil }
 
 // row is c += a·W for columns from lo on of block b, over what row r has open.
 func (x *BF16) row(c, a []Float, in *Pairs, r, b, lo int) {
@@ -96,6 +96,10 @@ func (x *BF16) row(c, a []Float, in *Pairs, r, b, lo int) {
 
 // halves is c += a·W for the rows from l and the columns from lo on of block b.
 func (x *BF16) halves(c, a []Float, b, l, lo int) {
+	if active == nil {
+		halfGo(c, a, x.w[(b*x.k+l)*x.n+lo:], x.n)
+		return
+	}
 	wide := len(active.half) * active.lanes
 	for j := 0; j < len(c) && len(a) > 0; j += wide {
 		n := min(wide, len(c)-j)
@@ -112,7 +116,8 @@ func widen(dst []Float, w []uint16) {
 			active.widen(&dst[0], &w[0], done)
 		}
 	}
-	for i, b := range w[done:] {
-		dst[done+i] = Float(FromBF16(b))
+	dst, w = dst[done:], w[done:]
+	for i, b := range w[:len(dst)] {
+		dst[i] = Float(FromBF16(b))
 	}
 }

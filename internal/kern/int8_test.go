@@ -284,3 +284,35 @@ func TestQuantise(t *testing.T) {
 		t.Errorf("the largest is %d, the scale of zeros %v", top, s[4])
 	}
 }
+
+// TestDot8: the sums of every number of rows and groups are those of the definition, at the extremes
+// too, and nothing is written beside them.
+func TestDot8(t *testing.T) {
+	onEachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(37, 38))
+		for m := range tallest + 1 {
+			for groups := range 20 {
+				ld := (groups + 3) * groupIn
+				p, u, rows := make([]int8, (m+1)*ld+1), make([]uint8, groups*groupIn*panelOut+1), make([]int, m)
+				for i := range p {
+					p[i] = []int8{-127, 127, 0, int8(r.IntN(255) - 127)}[r.IntN(4)]
+				}
+				for i := range u {
+					u[i] = []uint8{0, 255, uint8(r.IntN(256))}[r.IntN(3)]
+				}
+				for i := range rows {
+					rows[i] = i * ld
+				}
+				got := make([]int32, (m+1)*panelOut)
+				for i := range got {
+					got[i] = int32(i)
+				}
+				want := append([]int32(nil), got...)
+				dot8Ref(want, p, rows, u, groups)
+				if dot8(got, p, rows, u, groups); fmt.Sprint(got) != fmt.Sprint(want) {
+					t.Fatalf("%d rows, %d groups: %v, want %v", m, groups, got, want)
+				}
+			}
+		}
+	})
+}

@@ -8,29 +8,33 @@ func (x *Int8) inputs(a []Float, lda, m int, in *Pairs) *quants {
 }
 
 func (x *Int8) mul(q *quants, c []Float, ldc int, bias, _ []Float, _ int, _ *Pairs, first, last, lo, hi int) {
+	near := takeBench()
+	defer near.giveBack()
 	var rows [tallest]int32
 	for ; first < last; first += tallest {
 		m := min(tallest, last-first)
 		for i := range m {
 			rows[i] = int32(first + i)
 		}
-		x.tile(q, c[first*ldc:], ldc, bias, rows[:m], 0, lo, hi)
+		x.tile(near, q, c[first*ldc:], ldc, bias, rows[:m], 0, lo, hi)
 	}
 }
 
 func (x *Int8) experts(q *quants, of *Experts, r run) {
+	near := takeBench()
+	defer near.giveBack()
 	w := x.n
 	e, rows := of.E[r.lo*w:r.hi*w], of.Open.Row[r.lo:r.hi]
 	for len(rows) > 0 {
 		m := min(tallest, len(rows))
-		x.tile(q, e, w, of.B[r.block*w:], rows[:m], r.block, 0, w)
+		x.tile(near, q, e, w, of.B[r.block*w:], rows[:m], r.block, 0, w)
 		e, rows = e[m*w:], rows[m:]
 	}
 }
 
 // tile is y[i, lo:hi] = bias + inputs of row rows[i] times block b, for up to tallest rows.
-func (x *Int8) tile(q *quants, y []Float, ldy int, bias []Float, rows []int32, b, lo, hi int) {
-	var c [tallest * panelOut]int32
+func (x *Int8) tile(near *bench, q *quants, y []Float, ldy int, bias []Float, rows []int32, b, lo, hi int) {
+	c := near.acc[:len(rows)*panelOut]
 	step := panelOut
 	if x.n <= thin {
 		step = thin
@@ -38,10 +42,10 @@ func (x *Int8) tile(q *quants, y []Float, ldy int, bias []Float, rows []int32, b
 	for j := lo; j < hi; j += step {
 		w := min(step, hi-j)
 		if x.n <= thin {
-			x.lines(q, c[:], rows, b)
+			x.lines(q, c, rows, b)
 		} else {
-			clear(c[:len(rows)*panelOut])
-			x.panel(q, c[:], rows, x.u[x.at(b, 0, j):][:x.side])
+			clear(c)
+			x.panel(near, q, c, rows, x.u[x.at(b, 0, j):][:x.side])
 		}
 		s := x.scale[b*x.n+j:][:w]
 		for i, r := range rows {
@@ -61,13 +65,13 @@ func (x *Int8) lines(q *quants, c []int32, rows []int32, b int) {
 }
 
 // panel is c[i, :16] += p·u for rows, row by row where they have different inputs open.
-func (x *Int8) panel(q *quants, c []int32, rows []int32, u []uint8) {
-	var at [tallest]int
+func (x *Int8) panel(near *bench, q *quants, c []int32, rows []int32, u []uint8) {
+	at := near.off[:len(rows)]
 	if len(q.off) == 0 {
 		for i, r := range rows {
 			at[i] = int(r) * q.ld
 		}
-		dot8(c, q.p, at[:len(rows)], u, x.side/(groupIn*panelOut))
+		dot8(c, q.p, at, u, x.side/(groupIn*panelOut))
 		return
 	}
 	for i, r := range rows {
@@ -81,7 +85,7 @@ func (x *Int8) panel(q *quants, c []int32, rows []int32, u []uint8) {
 
 func dot8(c []int32, p []int8, rows []int, u []uint8, groups int) {
 	if active == nil || active.dot8 == nil {
-		dot8Ref(c, p, rows, u, groups)
+		dot8Go(c, p, rows, u, groups)
 		return
 	}
 	for len(rows) > 0 {
@@ -93,7 +97,7 @@ func dot8(c []int32, p []int8, rows []int, u []uint8, groups int) {
 
 func line8(p []int8, u []uint8) int32 {
 	if active == nil || active.line8 == nil {
-		return line8Ref(p, u)
+		return line8Go(p, u)
 	}
 	return active.line8(&p[0], &u[0], len(p))
 }

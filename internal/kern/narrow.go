@@ -33,6 +33,9 @@ func (p *Pool) NarrowNN(c []Float, ldc int, bias, a []Float, lda int, w Narrow, 
 
 // narrowForward is Forward with weights that are narrow.
 func (p *Pool) narrowForward(x *Experts) {
+	if x.DY != nil {
+		panic("kern: Forward: the weights are narrow, for use and not for training")
+	}
 	q := x.Narrow.inputs(x.X, x.LdX, x.Open.Rows, x.In)
 	p.product(job{kind: narrowOn, narrow: x.Narrow, quants: q, experts: x, open: x.Open, in: x.In, k: x.K})
 	q.giveBack()
@@ -58,7 +61,6 @@ func (j *job) narrowOn(i, n int) {
 		rows := j.open.Row[r.lo:r.hi]
 		j.narrow.experts(j.quants, x, r)
 		x.on(x.E[r.lo*w:r.hi*w], x.Y[r.lo*w:r.hi*w], r.block, rows)
-		x.wipe(x.DY, r.block, rows)
 	})
 }
 
