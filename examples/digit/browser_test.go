@@ -29,8 +29,8 @@ var (
 var strokes = map[string][][][2]float64{
 	"0": {{{140, 50}, {95, 80}, {80, 140}, {95, 205}, {140, 230}, {185, 205}, {200, 140}, {185, 80}, {140, 50}}},
 	"1": {{{145, 45}, {140, 140}, {135, 235}}},
-	"3": {{{85, 70}, {140, 48}, {188, 75}, {172, 118}, {130, 135}, {182, 152}, {195, 200}, {145, 232}, {82, 215}}},
-	"7": {{{75, 60}, {140, 60}, {205, 58}, {165, 140}, {130, 235}}},
+	"3": {{{82, 72}, {138, 48}, {188, 78}, {170, 120}, {128, 136}}, {{128, 136}, {184, 156}, {196, 200}, {145, 234}, {80, 212}}},
+	"7": {{{75, 60}, {140, 60}, {205, 58}}, {{205, 58}, {165, 140}, {130, 235}}},
 }
 
 // TestPage draws digits with the mouse on the page, in Chromium, and reads from it what they are.
@@ -100,7 +100,7 @@ func chromium(t *testing.T) string {
 func browser(t *testing.T, exe string) context.Context {
 	t.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(exe), chromedp.NoSandbox,
-		chromedp.WindowSize(1000, 960), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
+		chromedp.WindowSize(1000, 1090), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
@@ -138,22 +138,28 @@ func site(t *testing.T) string {
 	return to
 }
 
-// draw moves the mouse along lines, in small steps.
+// draw moves the mouse along lines through points, round the corners (Catmull and Rom's splines).
 func draw(ctx context.Context, lines [][][2]float64) (steps []chromedp.Action[chromedp.Void]) {
 	left, _ := strconv.ParseFloat(ask(ctx, `String(at("paper").getBoundingClientRect().left)`), 64)
 	top, _ := strconv.ParseFloat(ask(ctx, `String(at("paper").getBoundingClientRect().top)`), 64)
 	to := func(typ input.DispatchMouseEventType, p [2]float64) {
 		steps = append(steps, chromedp.MouseEvent(typ, left+p[0], top+p[1], chromedp.ButtonLeft))
 	}
-	for _, line := range lines {
-		to(chromedp.MousePressed, line[0])
-		for i, p := range line[1:] {
+	for _, p := range lines {
+		at := func(i int) [2]float64 { return p[min(len(p)-1, max(0, i))] }
+		to(chromedp.MousePressed, p[0])
+		for i := range len(p) - 1 {
 			for k := range 4 {
 				f := float64(k+1) / 4
-				to(chromedp.MouseMoved, [2]float64{line[i][0] + f*(p[0]-line[i][0]), line[i][1] + f*(p[1]-line[i][1])})
+				var q [2]float64
+				for d := range q {
+					a, b, c, e := at(i - 1)[d], at(i)[d], at(i + 1)[d], at(i + 2)[d]
+					q[d] = b + f/2*(c-a+f*(2*a-5*b+4*c-e+f*(3*(b-c)+e-a)))
+				}
+				to(chromedp.MouseMoved, q)
 			}
 		}
-		to(chromedp.MouseReleased, line[len(line)-1])
+		to(chromedp.MouseReleased, p[len(p)-1])
 	}
 	return steps
 }
