@@ -18,6 +18,7 @@ import (
 // studyClock is what a trial of a study measures beside its events: times of the processors, which other
 // programs change less than they do the clock on the wall.
 type studyClock struct {
+	Examples  int       `json:"examples"`   // the first of the data, to train on; 0: all
 	Epochs    []float64 `json:"epochs"`     // seconds for the steps of each epoch; no validation, no saving
 	UseMicros float64   `json:"use_micros"` // for an example of the test set, deployed
 	Spread    float64   `json:"spread"`     // of the share of blocks open over those examples, a standard deviation

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,9 @@ func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *c
 			return nil, err
 		}
 		s.c = s.run.Config
+		if clock, err := readStudyClock(dir); err != nil || clock.Examples != f.examples {
+			return nil, cmp.Or(err, otherTrial(dir))
+		}
 		if o, err := studyOutcome(dir); o != nil || err != nil {
 			return o, errors.Join(err, sameTrial(c, s.c, f.data, dir))
 		}
@@ -49,6 +53,10 @@ func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *c
 		return nil, err
 	}
 	s.show = newProgress(ctx, os.Stderr, false, s.t)
+	clock.Examples = f.examples
+	if err := clock.write(dir); err != nil {
+		return nil, err
+	}
 	clock.watch(s)
 	err = s.t.Run(ctx)
 	s.show.close()
@@ -81,9 +89,13 @@ func sameTrial(want, have *catalog.Config, name, dir string) error {
 		return fmt.Errorf("%s: %w", dir, err)
 	}
 	if !reflect.DeepEqual(&w, have) || data.Named(name) && have.Data != name {
-		return fmt.Errorf("%s has a run with other settings: take another folder with --out, or delete it", dir)
+		return otherTrial(dir)
 	}
 	return nil
+}
+
+func otherTrial(dir string) error {
+	return fmt.Errorf("%s has a run with other settings: take another folder with --out, or delete it", dir)
 }
 
 // studyOutcome is what the run of a folder recorded, nil if it is not over.

@@ -5,7 +5,7 @@ import "gater/internal/catalog"
 // savings is the clock against the arithmetic: nets deployed and trained with shut blocks skipped, with
 // all of them computed, and without gates.
 func savings() Study {
-	s := Study{Name: "savings", Title: "Seconds of an epoch against multiply-adds", XName: "multiply-adds an example", XOf: &Macs, Y: EpochSeconds,
+	s := Study{Name: "savings", Title: "Microseconds an example against multiply-adds", XName: "multiply-adds an example", XOf: &Macs, Y: UseMicros,
 		Asks: "Does the clock follow the count of multiply-adds, for a gate a unit as in Bengio et al. (2013) and for blocks of units?"}
 	for _, n := range []struct {
 		series, preset string
@@ -26,7 +26,7 @@ func savings() Study {
 // backward is what training may skip, of gates that could do without shut blocks and of one that reads
 // their gradients.
 func backward() Study {
-	s := Study{Name: "backward", Title: "Seconds of an epoch against the share active, by what training skips", XName: "share of blocks active", Y: EpochSeconds,
+	s := Study{Name: "backward", Title: "Seconds of an epoch against the share active", XName: "share of blocks active", Y: EpochSeconds,
 		Asks: "What does it save to leave shut blocks out of the backward pass too, and does it change what is learnt?"}
 	for _, x := range []struct{ series, gate, skip string }{
 		{"st-open, shut blocks computed and masked", "st-open", "nothing"},
@@ -74,7 +74,7 @@ func perturbation() Study {
 
 // budgets is how many blocks an example opens: as many as it takes, about the share, or just as many as all.
 func budgets() Study {
-	s := Study{Name: "budgets", Title: "Error against the share of blocks active, by who sets an example's share", XName: "share of blocks active", XOf: &Active, Y: ValidError,
+	s := Study{Name: "budgets", Title: "Error against the share active, by who sets it", XName: "share of blocks active", XOf: &Active, Y: ValidError,
 		Asks: "Is it better that an example opens as many blocks as it takes, or that all open as many?"}
 	for _, x := range []struct {
 		series, gate string

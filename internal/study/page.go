@@ -10,6 +10,11 @@ import (
 	"gater/internal/report"
 )
 
+// legend says what the columns are.
+const legend = `Means over seeds, ± a standard error. Error, share active, its deviation over examples, multiply-adds and µs
+are of the deployed network; seconds are what the processors spent on the steps of an epoch, the fastest
+but for the first; dead blocks are those that no validation example opened.`
+
 // Page writes the rows as a page of Markdown: the question, the command, the table and the picture.
 // Means are over seeds, ± a standard error.
 func (s *Study) Page(w io.Writer, command string, rows []Row) error {
@@ -27,7 +32,7 @@ func (s *Study) Page(w io.Writer, command string, rows []Row) error {
 		}
 		b.WriteString("\n")
 	}
-	fmt.Fprintf(&b, "\n![%s](%s.svg)\n", s.Title, s.Name)
+	fmt.Fprintf(&b, "\n%s\n\n![%s](%s.svg)\n", legend, s.Title, s.Name)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

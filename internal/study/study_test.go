@@ -3,6 +3,8 @@ package study_test
 import (
 	"bytes"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -86,4 +88,45 @@ func TestRows(t *testing.T) {
 	if err := s.Picture(&picture, rows); err != nil || !strings.Contains(picture.String(), "seconds an epoch") {
 		t.Errorf("%v, %s", err, picture.String())
 	}
+}
+
+// TestPages: a page under docs/studies asks its study's question and gives its command, its picture is there,
+// and the index names it.
+func TestPages(t *testing.T) {
+	index, err := os.ReadFile("../../docs/studies/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob("../../docs/studies/*.svg")
+	if len(pages) == 0 || err != nil {
+		t.Fatal("no pages: ", err)
+	}
+	for _, picture := range pages {
+		s, err := study.Find(strings.TrimSuffix(filepath.Base(picture), ".svg"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := os.ReadFile("../../docs/studies/" + s.Name + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if why := untrue(s, string(page), string(index)); why != "" {
+			t.Errorf("docs/studies/%s.md: %s", s.Name, why)
+		}
+		if untrue(s, strings.Replace(string(page), "gater study "+s.Name, "gater study", 1), string(index)) == "" || untrue(s, string(page), "") == "" {
+			t.Errorf("control: %s: a page without its command, or an index without the page, passes", s.Name)
+		}
+	}
+}
+
+func untrue(s *study.Study, page, index string) string {
+	switch {
+	case !strings.Contains(page, "# "+s.Title+"\n\n"+s.Asks+"\n\n```\ngater study "+s.Name+" "):
+		return "it does not begin with the title, the question and the command"
+	case !strings.Contains(page, "]("+s.Name+".svg)"):
+		return "it has no picture"
+	case !strings.Contains(index, "]("+s.Name+".md)"):
+		return "the index does not name it"
+	}
+	return ""
 }
