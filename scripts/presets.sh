@@ -34,7 +34,7 @@ plan() {
     echo "mnist-10-$s --preset mnist-10 --refit --seed $s"
     ((s > 3)) || for p in fashion-10 fashion-dense mnist-dense; do echo "$p-$s --preset $p --refit --seed $s"; done
     ((s > 3)) || echo "mnist-1of20000-$s --preset mnist-1of20000 --seed $s"
-    ((s > 1)) || for n in 4 8 16; do echo "mnist-dense-$((32 * n))-$s --preset mnist-dense --blocks $n --refit --seed $s"; done
+    ((s > 1)) || for n in 2 4 8 16; do echo "mnist-dense-$((64 * n))-$s --preset mnist-dense --blocks $n --refit --seed $s"; done
   done
 }
 

@@ -12,7 +12,7 @@ type recipe struct {
 
 // recipes come in pairs: with gates, and the same net trained the same way without.
 var recipes = []recipe{
-	{"mnist-10", "MNIST, 10 % of 64 blocks of 32 units, 256 units above", "mnist", tenth},
+	{"mnist-10", "MNIST, 10 % of 64 blocks of 64 units, 256 units above", "mnist", tenth},
 	{"mnist-dense", "its net without gates", "mnist", dense(tenth)},
 	{"mnist-1of20000", "MNIST, 1 % of 20,000 units, in blocks of 32", "mnist", hundredth},
 	{"mnist-20000-dense", "its net without gates", "mnist", dense(hundredth)},
@@ -21,17 +21,17 @@ var recipes = []recipe{
 }
 
 // tenth is what earned its place on MNIST's validation part, on top of the preset blocks: adversarial
-// training (with half the learning rate, as every batch is learnt twice), a layer above the experts,
-// and noise that fades.
+// training (with half the learning rate, as every batch is learnt twice), twice as many units, a layer
+// above them, and noise that fades.
 func tenth(c *Config) {
-	c.Adversary, c.Dropout, c.Above, c.Epochs = 0.1, 0.2, []int{256}, 60
+	c.Width, c.Adversary, c.Dropout, c.Above, c.Epochs = 64, 0.1, 0.2, []int{256}, 60
 	c.Rate, c.RateTo = 0.03, 3e-4
 	if c.Gate == "nr" {
 		c.NoiseTo = 0.1
 	}
 }
 
-// hundredth has ten times the units, a tenth of them open, and nothing above. A block sees one example
+// hundredth has 20,000 units, one in a hundred open, and nothing above. A block sees one example
 // in a hundred: its gradient is that much smaller in the mean, and the experts' rate ten times the
 // gater's. Without less noise, and gates that are few from the start, noise would choose the blocks.
 // Without the adversary the training set is learnt by heart in ten epochs.
