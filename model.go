@@ -93,6 +93,9 @@ func (m *Model) Pictures() (width, height int, ok bool) {
 // Metrics is how good the model was on its test rows, by the name of the metric.
 func (m *Model) Metrics() map[string]float64 { return maps.Clone(m.m.Metrics) }
 
+// Macs is the multiply-adds of a row with all blocks open.
+func (m *Model) Macs() int64 { return nn.CostOf(m.m.Net).All }
+
 // Gated is a gated layer of a model.
 type Gated struct {
 	Name          string

@@ -8,7 +8,7 @@ import (
 )
 
 func dataCommand() *cobra.Command {
-	c := &cobra.Command{Use: "data", Short: "Look at data before training on it",
+	c := &cobra.Command{Use: "data", Short: "Look at data before training on it, and split it",
 		Args: argCount(1, 1), Annotations: map[string]string{"args": "a subcommand"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return usageError{fmt.Errorf("unknown command %q: see gater data --help", args[0])}
@@ -30,6 +30,6 @@ of which size.`,
 		}}
 	in.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	in.Flags().BoolVar(&quiet, "quiet", false, "no progress")
-	c.AddCommand(in)
+	c.AddCommand(in, splitCommand(), csvCommand())
 	return c
 }

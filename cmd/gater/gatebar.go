@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"time"
@@ -59,8 +60,11 @@ func (s *stages) epoch(epochs int) func(n int, right float64, r train.Result) {
 		if s.quiet {
 			return
 		}
-		line := fmt.Sprintf("epoch %*d/%d  error %s  valid %s  active %s  %s multiply-adds", len(strconv.Itoa(epochs)), n, epochs,
-			percent(1-right), percent(r.Error), percent(r.Active), millions(r.Macs))
+		line := fmt.Sprintf("epoch %*d/%d  ", len(strconv.Itoa(epochs)), n, epochs)
+		if !math.IsNaN(right) {
+			line += fmt.Sprintf("error %s  ", percent(1-right))
+		}
+		line += fmt.Sprintf("valid %s  active %s  %s multiply-adds", percent(r.Error), percent(r.Active), millions(r.Macs))
 		if s.box != nil {
 			fmt.Fprintln(s.box, line)
 			return

@@ -25,25 +25,11 @@ func (f *gateFlags) gated(m *model.Model, net *convert.Net, thetas []float64, ta
 	return g
 }
 
-// dialSettings is a dial as a model keeps it, budgets never more than a twentieth apart but for the
-// last two: a model takes the dearest setting within a budget.
+// dialSettings is a dial as a model keeps it, which takes the dearest setting within a budget.
 func dialSettings(t *dial.Table) (all []model.Setting) {
 	full := t.Full().Macs
-	add := func(s dial.Setting) {
-		now := model.Setting{Budget: s.Macs / full, Thresholds: s.Thresholds, Metric: 1 - s.Error, Micros: s.Seconds * 1e6}
-		if n := len(all); n > 0 {
-			if now.Budget <= all[n-1].Budget {
-				return
-			}
-			now.Micros = max(now.Micros, all[n-1].Micros)
-		}
-		all = append(all, now)
+	for _, s := range budgets(t) {
+		all = append(all, model.Setting{Budget: s.Macs / full, Thresholds: s.Thresholds, Metric: 1 - s.Error, Micros: s.Seconds * 1e6})
 	}
-	for share := t.Floor().Share; share < 1; share *= 1.05 {
-		if s, err := t.At(dial.Budget{Share: share}); err == nil {
-			add(s)
-		}
-	}
-	add(t.Full())
 	return all
 }

@@ -31,6 +31,8 @@ func (f *gateFlags) check() (least float64, err error) {
 		return 0, fmt.Errorf("threads is %d: it must be from 1 to 1024", f.threads)
 	case f.o.Epochs < 1 || f.o.Width < 1 || f.o.Rank < 1 || !(f.o.Rate > 0):
 		return 0, fmt.Errorf("epochs, width, gater and rate are %d, %d, %d and %v: they must be above 0", f.o.Epochs, f.o.Width, f.o.Rank, f.o.Rate)
+	case !(f.o.Adversary >= 0 && f.o.Adversary <= 1) || !(f.o.Teacher >= 0 && f.o.Teacher <= 1) || !(f.o.Temper > 0):
+		return 0, fmt.Errorf("adversary, teacher and temperature are %v, %v and %v: the first two are from 0 to 1, the third above 0", f.o.Adversary, f.o.Teacher, f.o.Temper)
 	case !f.force:
 		if _, err := os.Stat(f.out); err == nil {
 			return 0, fmt.Errorf("%s exists: replace the model in it with --force, or choose another folder", f.out)
@@ -50,8 +52,6 @@ func (f *gateFlags) dense(cmd *cobra.Command, args []string) (*model.Model, *dat
 		return nil, nil, fmt.Errorf("%s has weights of %s, which cannot be trained on: give the run or the model it was made of", args[0], m.Weights)
 	case len(m.Gates) > 0:
 		return nil, nil, fmt.Errorf("%s is gated already: give a dense network, or train this one at another --active", args[0])
-	case m.Task.Or() != data.Classes:
-		return nil, nil, fmt.Errorf("%s predicts %s: gater gate is for networks that tell classes apart", args[0], m.Task)
 	}
 	name := m.Trained.Data
 	say := func(line string) { fmt.Fprintln(os.Stderr, line) }

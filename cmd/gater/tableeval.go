@@ -51,7 +51,8 @@ func evaluateTable(ctx context.Context, r *runs.Run, m *catalog.Model, thetas []
 	cost := nn.CostOf(m.Net)
 	o := &outcome{TestError: j.Error, Active: j.Active, Macs: j.Macs, MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All),
 		Seconds: time.Since(began).Seconds(), Seed: r.Config.Seed, Run: r.Dir, TestLoss: j.Loss,
-		tableOutcome: &tableOutcome{Task: string(p.Target.Task), Micros: j.micros, Metrics: numbered(j.metrics), all: []*judged{j}}}
+		tableOutcome: &tableOutcome{Task: string(p.Target.Task), Metrics: numbered(j.metrics), all: []*judged{j}}}
+	o.clocked(set)
 	o.gatesOutcome(r.Config, m, thetas, test.blocks.shares())
 	return o, nil
 }

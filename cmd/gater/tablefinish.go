@@ -23,7 +23,7 @@ func (t *tableSession) finish(s *session) error {
 		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: j.Loss, ValidError: p.BestError,
 		BestEpoch: p.BestEpoch}
 	o.gatesOutcome(s.c, s.model, thetas, test.blocks.shares())
-	o.tableOutcome = &tableOutcome{Task: string(t.o.plan.Target.Task), Micros: j.micros, Metrics: numbered(j.metrics), all: []*judged{j}}
+	o.tableOutcome = &tableOutcome{Task: string(t.o.plan.Target.Task), Metrics: numbered(j.metrics), all: []*judged{j}}
 	if s.c.Table.Twin {
 		if err := t.compare(s, o.tableOutcome); err == errStopped {
 			return nil
@@ -31,6 +31,7 @@ func (t *tableSession) finish(s *session) error {
 			return err
 		}
 	}
+	o.tableOutcome.clocked(s.data.Test)
 	m := folder(s.c, s.model, thetas, s.data.Test)
 	m.Input.Kind, m.Prep, m.Metrics = "table", t.o.plan.Preprocessing, o.tableOutcome.Metrics
 	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
@@ -74,7 +75,7 @@ func (t *tableSession) compare(s *session, o *tableOutcome) error {
 			return err
 		}
 		j := judge(r.model.Net, t.o.plan.Target, s.data.Test, t.evaluator(r), nil)
-		*c.to = &rivalOutcome{Metrics: numbered(j.metrics), Macs: j.Macs, Micros: j.micros, Seconds: seconds, TestError: j.Error}
+		*c.to = &rivalOutcome{Metrics: numbered(j.metrics), Macs: j.Macs, Seconds: seconds, TestError: j.Error}
 		o.all = append(o.all, j)
 		if err := r.event(report.End{Epoch: r.t.Progress.BestEpoch, TestError: j.Error, TestLoss: report.Num(j.Loss), ValidError: r.t.Progress.BestError,
 			ActiveAsked: 1, Active: 1, Macs: j.Macs, MacsDense: j.Macs, MacsDenseGated: j.Macs, Seconds: seconds, Seed: r.c.Seed, Run: c.folder}); err != nil {

@@ -26,6 +26,7 @@ func (f *tableFlags) flags(fs *pflag.FlagSet) {
 	fs.StringVar(&f.SplitTime, "split-time", "", "validate and test on the last rows by this column")
 	fs.StringVar(&f.ClassWeights, "class-weights", "", "balanced: every class counts alike in training")
 	fs.BoolVar(&f.Twin, "twin", true, "train the same network without gates, and a linear one, to compare with")
+	fs.BoolVar(&f.Embed, "embed", true, "learn a vector for each category of columns with more than 256; false: two of 128 units by a hash, as for --net")
 	fs.BoolVar(&f.stream, "stream", false, "do not hold the table in memory (default: where it would not fit)")
 	fs.IntVar(&f.Window, "window", defaultWindow, "rows that a stream is shuffled in")
 }
@@ -33,7 +34,7 @@ func (f *tableFlags) flags(fs *pflag.FlagSet) {
 const defaultWindow = 1 << 16
 
 // tableFlagNames is the flags that only a table has.
-var tableFlagNames = []string{"target", "task", "columns", "drop", "split-by", "split-time", "class-weights", "twin", "stream", "window"}
+var tableFlagNames = []string{"target", "task", "columns", "drop", "split-by", "split-time", "class-weights", "twin", "embed", "stream", "window"}
 
 // check refuses what contradicts itself, and flags of tables where the data is none.
 func (f *tableFlags) check(fs *pflag.FlagSet, isTable bool) (err error) {
@@ -66,7 +67,7 @@ const (
 
 // options is what a table's settings ask of its rows.
 func options(c *catalog.Table, seed uint64, streamed bool) table.Options {
-	o := table.Options{Target: c.Target, Task: data.Task(c.Task), Columns: c.Columns, Drop: c.Drop,
+	o := table.Options{Target: c.Target, Task: data.Task(c.Task), Columns: c.Columns, Drop: c.Drop, Embed: c.Embed,
 		Split: table.Split{Seed: seed, Valid: heldShare, Test: heldShare, By: c.SplitBy, Time: c.SplitTime}}
 	if streamed {
 		o.Held = heldMost

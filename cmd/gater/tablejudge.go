@@ -1,9 +1,6 @@
 package main
 
 import (
-	"math"
-	"time"
-
 	"gater/data"
 	"gater/data/table"
 	"gater/mat"
@@ -17,7 +14,8 @@ type judged struct {
 	train.Result
 	metrics []metric.Metric
 	bins    []metric.Bin // of confidence; nil: the task is a number
-	micros  float64      // µs an example, in batches of speedBatch on one thread
+	net     nn.Layer
+	micros  [2]float64 // µs a row: speedBatch rows at once, and a row by itself; see clock
 }
 
 // judge runs a network on a set; test keeps what the report shows of it, and may be nil.
@@ -30,7 +28,7 @@ func judge(net nn.Layer, target *table.Target, set *data.Set, e *train.Evaluator
 			}
 		}
 	}
-	j := &judged{}
+	j := &judged{net: net}
 	if test != nil {
 		test.eval = e
 		j.Result = test.run(set)
@@ -38,7 +36,6 @@ func judge(net nn.Layer, target *table.Target, set *data.Set, e *train.Evaluator
 		j.Result = e.Run(set, nn.Use, 0)
 	}
 	j.metrics, j.bins = measured(out, target, set)
-	j.micros = microseconds(net, set)
 	return j
 }
 
@@ -70,35 +67,4 @@ func wide(v []float32) []float64 {
 		x[i] = float64(v[i])
 	}
 	return x
-}
-
-const (
-	speedBatch = 128
-	speedTime  = 150 * time.Millisecond
-)
-
-// microseconds is how long a deployed network takes for an example, forwards in batches of speedBatch on
-// one thread: the least of some rounds over the first examples of a set.
-func microseconds(net nn.Layer, set *data.Set) float64 {
-	rows := min(speedBatch, set.Len())
-	n := min(16, set.Len()/rows)
-	x := make([]mat.M, n)
-	labels := make([]int32, rows)
-	for i := range x {
-		x[i] = mat.New(rows, set.Dim())
-		data.Range(x[i].Data, labels, set, i*rows)
-	}
-	pool := newPool(1)
-	defer pool.Close()
-	p := &nn.Pass{Pool: pool, Noise: train.TestNoise(1)}
-	none := func(*nn.Var) []float64 { return nil }
-	best := math.Inf(1)
-	for began := time.Now(); time.Since(began) < speedTime; {
-		at := time.Now()
-		for _, x := range x {
-			p.Run(nn.Use, net, x, none)
-		}
-		best = min(best, float64(time.Since(at).Nanoseconds())/1e3/float64(n*rows))
-	}
-	return best
 }

@@ -14,7 +14,8 @@ import (
 type tableOutcome struct {
 	Task    string             `json:"task"`
 	Metrics map[string]float64 `json:"metrics"`
-	Micros  float64            `json:"us"` // an example, in batches of 128 on one thread
+	Micros  float64            `json:"us"`   // a row, 128 at once on one thread
+	One     float64            `json:"us_1"` // a row by itself
 	Twin    *rivalOutcome      `json:"twin,omitempty"`
 	Linear  *rivalOutcome      `json:"linear,omitempty"`
 
@@ -27,6 +28,7 @@ type rivalOutcome struct {
 	TestError float64            `json:"test_error"`
 	Macs      float64            `json:"macs"`
 	Micros    float64            `json:"us"`
+	One       float64            `json:"us_1"`
 	Seconds   float64            `json:"seconds"`
 }
 
@@ -54,23 +56,29 @@ func (o *tableOutcome) names() []string {
 	return []string{"gated", "dense twin", "linear"}[:len(o.all)]
 }
 
-// print writes the figures, a column a network.
-func (o *tableOutcome) print(w io.Writer) error {
-	rows := [][]string{append([]string{""}, o.names()...)}
-	for i, m := range o.all[0].metrics {
-		row := []string{m.Name}
+// grid is the figures, a row each and a column a network.
+func (o *tableOutcome) grid() (rows []report.TableRow) {
+	row := func(name string, value func(j *judged) string) {
+		r := report.TableRow{Name: name}
 		for _, j := range o.all {
-			row = append(row, figure(j.metrics[i]))
+			r.Values = append(r.Values, value(j))
 		}
-		rows = append(rows, row)
+		rows = append(rows, r)
 	}
-	macs, micros := []string{"multiply-adds"}, []string{"µs an example"}
-	for _, j := range o.all {
-		macs, micros = append(macs, macsOf(j.Macs)), append(micros, fmt.Sprintf("%.3f", j.micros))
+	for i, m := range o.all[0].metrics {
+		row(m.Name, func(j *judged) string { return figure(j.metrics[i]) })
 	}
-	for _, row := range append(rows, macs, micros) {
-		line := fmt.Sprintf("  %-18s", row[0])
-		for _, cell := range row[1:] {
+	row("multiply-adds", func(j *judged) string { return macsOf(j.Macs) })
+	row(fmt.Sprintf("µs a row of %d", speedBatch), func(j *judged) string { return fmt.Sprintf("%.3f", j.micros[0]) })
+	row("µs a row alone", func(j *judged) string { return fmt.Sprintf("%.2f", j.micros[1]) })
+	return rows
+}
+
+// print writes the figures.
+func (o *tableOutcome) print(w io.Writer) error {
+	for _, row := range append([]report.TableRow{{Values: o.names()}}, o.grid()...) {
+		line := fmt.Sprintf("  %-18s", row.Name)
+		for _, cell := range row.Values {
 			line += fmt.Sprintf("  %12s", cell)
 		}
 		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
@@ -90,23 +98,20 @@ func figure(m metric.Metric) string {
 
 // panel is the comparison for the report.
 func (o *tableOutcome) panel() *report.Table {
-	p := &report.Table{Task: o.Task, Names: o.names()}
-	for i, m := range o.all[0].metrics {
-		row := report.TableRow{Name: m.Name}
-		for _, j := range o.all {
-			row.Values = append(row.Values, figure(j.metrics[i]))
-		}
-		p.Rows = append(p.Rows, row)
-	}
-	macs, micros := report.TableRow{Name: "multiply-adds"}, report.TableRow{Name: "µs an example"}
-	for _, j := range o.all {
-		macs.Values, micros.Values = append(macs.Values, macsOf(j.Macs)), append(micros.Values, fmt.Sprintf("%.3f", j.micros))
-	}
-	p.Rows = append(p.Rows, macs, micros)
+	p := &report.Table{Task: o.Task, Names: o.names(), Rows: o.grid()}
 	for _, b := range o.all[0].bins {
 		p.Bins = append(p.Bins, report.Bin(b))
 	}
 	return p
+}
+
+// clocked times the networks.
+func (o *tableOutcome) clocked(set *data.Set) {
+	clock(o.all, set)
+	o.Micros, o.One = o.all[0].micros[0], o.all[0].micros[1]
+	for i, r := range []*rivalOutcome{o.Twin, o.Linear}[:len(o.all)-1] {
+		r.Micros, r.One = o.all[i+1].micros[0], o.all[i+1].micros[1]
+	}
 }
 
 // shortList is some names, the first of many.

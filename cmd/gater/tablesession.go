@@ -61,6 +61,9 @@ func (f *trainFlags) newTable(cmd *cobra.Command, name string) error {
 	if !f.table.stream && !fs.Changed("window") {
 		settings.Window = 0
 	}
+	if f.net.file != "" && !fs.Changed("embed") { // it says itself what is looked up
+		settings.Embed = false
+	}
 	seed, err := fs.GetUint64("seed")
 	if err != nil {
 		return err
@@ -125,6 +128,9 @@ func (f *trainFlags) resolveTable(fs *pflag.FlagSet, o *opened, settings *catalo
 	c.Table, c.DataSum = settings, o.sum
 	if err := c.Fit(o.plan.Encoder.Width(), o.plan.Target.Outputs()); err != nil {
 		return nil, err
+	}
+	if at, rows := o.plan.Encoder.Embedded(); len(at) > 0 && f.net.file == "" {
+		c.Embed(at, rows)
 	}
 	return c, c.Check()
 }

@@ -69,9 +69,9 @@ func (c *Encoded) scaled(x float64) float32 {
 	return float32((x - c.Mean) / σ)
 }
 
-// category lights the unit of a category, or the two that its hash names.
+// category lights the unit of a category, or the two that its hash names, or is the number of its row.
 func (c *Encoded) category(dst []float32, s, raw string) {
-	if c.Hash == 0 {
+	if c.Hash == 0 && c.Rows == 0 {
 		if i, ok := slices.BinarySearch(c.Values, raw); ok {
 			dst[i] = 1
 		}
@@ -81,6 +81,10 @@ func (c *Encoded) category(dst []float32, s, raw string) {
 		return
 	}
 	i := hash(s)
+	if c.Rows > 0 {
+		dst[0] = float32(1 + i%uint64(c.Rows-1))
+		return
+	}
 	dst[i%uint64(len(dst))] = 1
 	dst[i>>32%uint64(len(dst))] = 1
 }
@@ -88,7 +92,7 @@ func (c *Encoded) category(dst []float32, s, raw string) {
 // Unknown reports whether a cell holds a category that training did not see. Hashed columns do not
 // know what they saw.
 func (c *Encoded) Unknown(raw string) bool {
-	if c.Kind != Text || c.Hash > 0 || KindOf(raw) == Empty {
+	if c.Kind != Text || c.Hash > 0 || c.Rows > 0 || KindOf(raw) == Empty {
 		return false
 	}
 	_, ok := slices.BinarySearch(c.Values, raw)

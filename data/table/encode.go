@@ -10,10 +10,12 @@ import (
 // version of the form an Encoder is written in.
 const version = 1
 
-// OneHot is the most categories that get a unit each; more are hashed into HashWidth units.
+// OneHot is the most categories that get a unit each; more are hashed into HashWidth units, or, for a
+// network that looks vectors up, to one of EmbedRows rows.
 const (
 	OneHot    = 256
 	HashWidth = 128
+	EmbedRows = 1 << 14
 )
 
 // Encoder turns a row of cells into numbers, by what it saw in training rows alone.
@@ -24,11 +26,12 @@ type Encoder struct {
 
 // Encoded is how one column is encoded.
 //
-//	numeric       (x − μ)/σ, missing?     a missing x is 0; σ = 0 counts as 1
-//	boolean       ±1, missing?            a missing value is 0
-//	time          (years − μ)/σ, and sin and cos of the time in the year, the week and the day, missing?
-//	text          one unit a category     missing or unseen: all are 0
-//	text, hashed  two units of Hash       by the category's hash; missing: all are 0
+//	numeric          (x − μ)/σ, missing?     a missing x is 0; σ = 0 counts as 1
+//	boolean          ±1, missing?            a missing value is 0
+//	time             (years − μ)/σ, and sin and cos of the time in the year, the week and the day, missing?
+//	text             one unit a category     missing or unseen: all are 0
+//	text, hashed     two units of Hash       by the category's hash; missing: all are 0
+//	text, looked up  the number of a row  1 + hash mod (Rows−1); missing: 0
 type Encoded struct {
 	Name   string   `json:"name"`
 	Kind   Kind     `json:"kind"`
@@ -36,6 +39,7 @@ type Encoded struct {
 	Std    float64  `json:"std"`
 	Values []string `json:"values,omitempty"` // the categories, sorted
 	Hash   int      `json:"hash,omitempty"`   // units that categories are hashed into; 0: one each
+	Rows   int      `json:"rows,omitempty"`   // of the network's table of vectors; 0: it has none
 }
 
 // Fit makes the encoder of columns that Profile found in the training rows. Empty columns have no
@@ -62,6 +66,27 @@ func Fit(cols []Column, skip ...string) (*Encoder, error) {
 	return e, nil
 }
 
+// Embed makes one number, to look a vector up by, of every column that is hashed.
+func (e *Encoder) Embed() {
+	for j := range e.Columns {
+		if c := &e.Columns[j]; c.Hash > 0 {
+			c.Hash, c.Rows = 0, EmbedRows
+		}
+	}
+}
+
+// Embedded is which of the numbers of a row are those of vectors, and of how many each.
+func (e *Encoder) Embedded() (at, rows []int) {
+	n := 0
+	for j := range e.Columns {
+		if c := &e.Columns[j]; c.Rows > 0 {
+			at, rows = append(at, n), append(rows, c.Rows)
+		}
+		n += e.Columns[j].Width()
+	}
+	return at, rows
+}
+
 // Width is how many numbers a row becomes.
 func (e *Encoder) Width() (n int) {
 	for j := range e.Columns {
@@ -75,6 +100,8 @@ func (c *Encoded) Width() int {
 	switch {
 	case c.Kind == Empty:
 		return 0
+	case c.Kind == Text && c.Rows > 0:
+		return 1
 	case c.Kind == Text && c.Hash > 0:
 		return c.Hash
 	case c.Kind == Text:
@@ -115,7 +142,7 @@ func (e *Encoder) check() error {
 	}
 	for _, c := range e.Columns {
 		ok := slices.Contains([]Kind{Empty, Boolean, Numeric, Time, Text}, c.Kind)
-		if !ok || c.Hash < 0 || c.Hash > 1<<16 || c.Mean-c.Mean != 0 || !(c.Std >= 0) || !slices.IsSorted(c.Values) {
+		if !ok || c.Hash < 0 || c.Hash > 1<<16 || c.Rows < 0 || c.Rows == 1 || c.Rows > 1<<20 || c.Mean-c.Mean != 0 || !(c.Std >= 0) || !slices.IsSorted(c.Values) {
 			return fmt.Errorf("encoder: column %q is damaged: copy it again", strings.ToValidUTF8(c.Name, "?"))
 		}
 	}

@@ -15,6 +15,7 @@ type Options struct {
 	Columns []string  // the only columns to learn from; nil: all
 	Drop    []string  // columns not to learn from
 	Split   Split
+	Embed   bool // a column of many categories becomes numbers to look vectors up by
 	// Held bounds the rows of the validation and the test part together where a table is not to be
 	// held in memory; 0: none.
 	Held int
@@ -64,6 +65,9 @@ func Prepare(rows Rows, o Options) (*Plan, error) {
 	e, err := Fit(train, p.skip(train, &o)...)
 	if err != nil {
 		return nil, err
+	}
+	if o.Embed {
+		e.Embed()
 	}
 	if e.Width() == 0 {
 		return nil, fmt.Errorf("no column is left to learn from: take fewer out")

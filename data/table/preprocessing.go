@@ -37,21 +37,31 @@ func LoadPreprocessing(b []byte) (*Preprocessing, error) {
 // Reader reads the rows of one file, whose columns may stand in any order beside others.
 type Reader struct {
 	p      *Preprocessing
-	at     []int // of each encoded column; −1: it has no place in the encoder
+	at     []int   // of each encoded column; −1: it has no place in the encoder
+	known  []place // the encoded columns that have one
 	target []int
 	cells  []string
+}
+
+// place is where in a row of the file a column is, and what Features asks of it for every cell.
+type place struct {
+	c       *Encoded
+	at      int
+	width   int
+	numeric bool
 }
 
 // Bind makes a reader for a file of these columns. Every encoded column must be there, and the
 // target's if labelled.
 func (p *Preprocessing) Bind(names []string, labelled bool) (*Reader, error) {
 	r := &Reader{p: p, cells: make([]string, len(p.Target.Columns))}
-	for _, c := range p.Encoder.Columns {
-		i := -1
+	for j := range p.Encoder.Columns {
+		c, i := &p.Encoder.Columns[j], -1
 		if c.Kind != Empty {
 			if i = slices.Index(names, c.Name); i < 0 {
 				return nil, fmt.Errorf("has no column %q, which the model was trained on: it has %s", c.Name, list(names))
 			}
+			r.known = append(r.known, place{c, i, c.Width(), c.Kind == Numeric})
 		}
 		r.at = append(r.at, i)
 	}
@@ -68,16 +78,19 @@ func (p *Preprocessing) Bind(names []string, labelled bool) (*Reader, error) {
 // Features writes a row's features into dst, as long as the encoder is wide. It allocates nothing
 // unless it fails; the error names the column.
 func (r *Reader) Features(dst []float32, row []string) error {
-	for j, i := range r.at {
-		if i < 0 {
-			continue
+	for i := range r.known {
+		k := &r.known[i]
+		to := dst[:k.width]
+		dst = dst[k.width:]
+		if k.numeric { // most cells
+			if x, ok := quick(row[k.at]); ok {
+				to[0], to[1] = k.c.scaled(x), 0
+				continue
+			}
 		}
-		c := &r.p.Encoder.Columns[j]
-		w := c.Width()
-		if err := c.cell(dst[:w], row[i]); err != nil {
+		if err := k.c.cell(to, row[k.at]); err != nil {
 			return err
 		}
-		dst = dst[w:]
 	}
 	return nil
 }

@@ -42,6 +42,11 @@ func (p *Plan) profile(rows Rows, o *Options) (all, train []Column, err error) {
 	return all, train, err
 }
 
+// Each calls f for every row that has a target, row i of the batch, with the part it is in.
+func (p *Plan) Each(rows Rows, f func(b Batch, i int, part Part) error) error {
+	return p.each(rows, p.Target.Columns, f)
+}
+
 // errEnough ends each without an error.
 var errEnough = errors.New("enough")
 

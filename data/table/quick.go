@@ -7,7 +7,7 @@ package table
 //
 // is rounded once, and is what strconv.ParseFloat makes. It says no to all else.
 func quick(s string) (x float64, ok bool) {
-	i, m, point := 0, uint64(0), -1
+	i, m := 0, uint64(0)
 	if len(s) > 0 && s[0] == '-' {
 		i = 1
 	}
@@ -15,24 +15,27 @@ func quick(s string) (x float64, ok bool) {
 	if len(s)-from > 16 || len(s) == from {
 		return 0, false
 	}
-	for ; i < len(s); i++ {
-		switch d := s[i] - '0'; {
-		case d <= 9:
-			m = 10*m + uint64(d)
-		case s[i] == '.' && point < 0:
-			point = i
-		default:
-			return 0, false
-		}
+	for i < len(s) && s[i]-'0' <= 9 {
+		m = 10*m + uint64(s[i]-'0')
+		i++
 	}
-	x = float64(m)
-	if point >= 0 {
-		if len(s)-from == 1 {
+	switch {
+	case i == len(s):
+		if x = float64(m); len(s)-from > 15 {
 			return 0, false
 		}
-		x /= tens[len(s)-1-point]
-	} else if len(s)-from > 15 {
+	case s[i] != '.' || len(s)-from == 1:
 		return 0, false
+	default:
+		point := i
+		for i++; i < len(s); i++ {
+			d := s[i] - '0'
+			if d > 9 {
+				return 0, false
+			}
+			m = 10*m + uint64(d)
+		}
+		x = float64(m) / tens[len(s)-1-point]
 	}
 	if from == 1 {
 		x = -x

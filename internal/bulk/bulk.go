@@ -12,6 +12,7 @@ type Block struct {
 	text  []byte
 	line  int // of the file, where text begins
 	comma byte
+	spare chan []byte // where text goes when it is done with; nil: nowhere
 
 	rows  [][]string // taken apart already, if text is nil
 	lines []int
@@ -112,6 +113,12 @@ func (f *flight) do(p *parser, work Work, columns int, free chan []byte) {
 	default:
 	}
 	f.out, f.err = work(f.out[:0], rows)
+	if b := f.block; b.spare != nil {
+		select {
+		case b.spare <- b.text:
+		default:
+		}
+	}
 	f.block = nil
 }
 

@@ -25,7 +25,8 @@ type csvFile struct {
 	line  int    // where rest begins
 	rest  []byte // read and not handed out: less than a record
 	end   bool
-	size  int // what is read at once
+	size  int         // what is read at once
+	spare chan []byte // memory of blocks that are done with
 }
 
 // FromCSV is a source of separated values whose first record names the columns; name stands in
@@ -36,14 +37,22 @@ func FromCSV(name string, head []byte, r io.Reader) (Source, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return &csvFile{name: name, r: r, names: names, comma: byte(comma), line: 1 + bytes.Count(head[:rows], []byte("\n")),
-		rest: append([]byte(nil), head[rows:]...), size: atOnce}, nil
+		rest: append([]byte(nil), head[rows:]...), size: atOnce, spare: make(chan []byte, 8)}, nil
 }
 
 func (f *csvFile) Columns() []string { return f.names }
 
 // Next reads until the text holds a whole record, and keeps what comes behind the last.
 func (f *csvFile) Next() (*Block, error) {
-	buf := append(make([]byte, 0, f.size+len(f.rest)), f.rest...)
+	var buf []byte
+	select {
+	case buf = <-f.spare: // perhaps that of rest, which append moves
+	default:
+	}
+	if cap(buf) < f.size+len(f.rest) {
+		buf = make([]byte, 0, f.size+f.size/4+len(f.rest))
+	}
+	buf = append(buf[:0], f.rest...)
 	for !f.end {
 		if len(buf) > record {
 			return nil, fmt.Errorf("%s: line %d: record longer than 16 MiB: is a quote left open?", f.name, f.line)
@@ -67,7 +76,7 @@ func (f *csvFile) Next() (*Block, error) {
 }
 
 func (f *csvFile) block(buf []byte, cut int) *Block {
-	b := &Block{line: f.line, text: buf[:cut:cut], comma: f.comma}
+	b := &Block{line: f.line, text: buf[:cut], comma: f.comma, spare: f.spare}
 	f.rest = buf[cut:]
 	f.line += bytes.Count(b.text, []byte("\n"))
 	return b
@@ -76,7 +85,11 @@ func (f *csvFile) block(buf []byte, cut int) *Block {
 // lastEnd is where the last record of a text ends that does: behind a newline before which the
 // number of quotes is even. 0 is nowhere.
 func lastEnd(text []byte) int {
-	even := bytes.Count(text, []byte(`"`))%2 == 0
+	quotes := bytes.Count(text, []byte(`"`))
+	if quotes == 0 { // usual, and dear to find out from the end
+		return bytes.LastIndexByte(text, '\n') + 1
+	}
+	even := quotes%2 == 0
 	for end := len(text); end > 0; even = !even {
 		quote := bytes.LastIndexByte(text[:end], '"')
 		if even {

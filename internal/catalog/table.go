@@ -16,6 +16,7 @@ type Table struct {
 	SplitTime    string   `json:"split_time,omitempty"`
 	ClassWeights string   `json:"class_weights,omitempty"` // balanced, or none
 	Window       int      `json:"window,omitempty"`        // rows that a stream is shuffled in; 0: all in memory
+	Embed        bool     `json:"embed,omitempty"`         // vectors are learnt for columns of many categories
 	Twin         bool     `json:"twin"`                    // the net without gates, and a linear one, are trained as well
 }
 
@@ -27,7 +28,7 @@ var sizes = []struct {
 }{
 	{1_000_000, 64, 32, 512, 4, 0.1, 0},
 	{100_000, 64, 16, 256, 6, 0.1, 0},
-	{10_000, 64, 16, 128, 20, 0.125, 0.05},
+	{10_000, 64, 16, 128, 20, 0.125, 0},
 	{2_000, 32, 16, 64, 40, 0.25, 0.1},
 	{0, 16, 16, 32, 60, 0.25, 0.1},
 }
@@ -89,9 +90,27 @@ func ungated(layers []network.Layer) (out []network.Layer) {
 	return out
 }
 
-// Regression is the settings of a linear net: a linear regression, or a logistic one.
+// Regression is the settings of a linear net: a linear regression, or a logistic one. What is looked up
+// stays looked up: a number for every category is linear in it.
 func (c *Config) Regression() *Config {
-	return c.with(&network.Description{Version: network.Version, Inputs: c.Inputs, Outputs: c.Classes, Layers: []network.Layer{}})
+	d := &network.Description{Version: network.Version, Inputs: c.Inputs, Outputs: c.Classes, Layers: []network.Layer{}}
+	if all := c.Describe().Layers; len(all) > 0 {
+		if e, ok := all[0].(*network.Embedding); ok {
+			d.Layers = append(d.Layers, e)
+		}
+	}
+	return c.with(d)
+}
+
+// vector is the numbers of a category that is looked up.
+const vector = 16
+
+// Embed puts a layer in front that looks up vectors by the numbers in some of the inputs, of so many
+// rows each.
+func (c *Config) Embed(columns, rows []int) {
+	d := *c.Describe()
+	d.Layers = append([]network.Layer{&network.Embedding{Columns: columns, Rows: rows, Width: vector}}, d.Layers...)
+	*c = *c.with(&d)
 }
 
 // with is the settings with another network.

@@ -38,6 +38,7 @@ type Options struct {
 	GaterRate   float64 // the gaters', as a factor on Rate
 	Whole       bool    // shut gates learn too, which takes as long as a dense network does
 	Dropout     float64 // share of the inputs dropped in training
+	Adversary   float64 // ε of adversarial training, of pictures; see nn.Adversarial
 	Teacher     float64 // weight of the dense network's opinion against the labels', 0 to 1
 	Temper      float64 // temperature at which it is asked
 
@@ -46,13 +47,13 @@ type Options struct {
 	Gate func(open bool) est.Estimator
 
 	Step  func(stage string, done, of int)               // may be nil
-	Epoch func(epoch int, right float64, r train.Result) // may be nil
+	Epoch func(epoch int, right float64, r train.Result) // may be nil; right is NaN where the task has no classes
 }
 
 // Defaults are options for pictures and tables of thousands of rows and more.
 func Defaults() Options {
-	return Options{Active: 0.1, Width: 32, Rank: 64, Look: 2048, GaterEpochs: 1, Epochs: 20, Least: 0.03, Batch: 128,
-		Rate: 0.1, GaterRate: 1, Dropout: 0.1, Teacher: 0.5, Temper: 2}
+	return Options{Active: 0.1, Width: 32, Rank: 64, Look: 2048, GaterEpochs: 1, Epochs: 12, Least: 0.03, Batch: 128,
+		Rate: 0.1, GaterRate: 1, Dropout: 0.1, Adversary: 0.1, Teacher: 0.5, Temper: 2}
 }
 
 // Net is a gated network that was dense.

@@ -18,9 +18,23 @@ type distil struct {
 	temper  float64 // T
 	labels  []int32
 	teacher mat.M // outputs, rows×classes
+	all     mat.M // those of all training rows
 	wrong   int   // rows whose likeliest class is not the label, since it was last set to 0
 
 	q, p []float64
+}
+
+// turn takes the teacher's outputs; labels are set where they are gathered.
+func (h *distil) turn(rows []int32) {
+	for r, i := range rows {
+		copy(h.teacher.Row(r), h.all.Row(int(i)))
+	}
+}
+
+func (h *distil) missed() float64 {
+	n := h.wrong
+	h.wrong = 0
+	return float64(n)
 }
 
 func (h *distil) loss(x *nn.Var) []float64 {

@@ -2,11 +2,12 @@ package convert
 
 import (
 	"context"
+	"fmt"
 	"math"
 
+	"gater/data"
 	"gater/est"
 	"gater/internal/rng"
-	"gater/mat"
 	"gater/nn"
 	"gater/opt"
 	"gater/train"
@@ -20,16 +21,22 @@ func (c *conversion) tune(ctx context.Context) error {
 	n := c.net
 	shifts, undo := n.shifted()
 	defer undo()
-	net := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}
+	net, rate, looks := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}, c.Rate, 1
+	if c.Adversary > 0 && c.Data.Train.X != nil { // every batch is learnt twice
+		net, rate, looks = append(nn.Seq{nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}}, net...), rate/2, 2
+	}
+	if c.Data.Train.Task == data.Number { // the slope of a square has no bound
+		rate /= 10
+	}
 	for _, g := range n.Gates {
 		g.Layer.Skip = nn.SkipOf(g.Layer.Gate)
 	}
 	noise := train.NewNoise(c.Seed)
 	noise.Pool = c.Pool
 	pass := nn.Pass{Pool: c.Pool, Noise: noise}
-	head := &distil{pass: &pass, weight: c.Teacher, temper: c.Temper, labels: c.labels, teacher: mat.New(c.Batch, c.teacher.Cols)}
+	head := c.lesson(&pass)
 	last := head.loss
-	o := opt.New(opt.SGD{Momentum: opt.Constant(0.9)}, opt.Cosine{From: c.Rate, To: c.Rate / 100, Epochs: float64(c.Epochs)}, net,
+	o := opt.New(opt.SGD{Momentum: opt.Constant(0.9)}, opt.Cosine{From: rate, To: rate / 100, Epochs: float64(c.Epochs)}, net,
 		opt.Group{Match: "gate.", Rate: c.GaterRate})
 	o.Fuse()
 
@@ -49,9 +56,7 @@ func (c *conversion) tune(ctx context.Context) error {
 			l.share = share
 		}
 		c.batch(0, s)
-		for r, i := range c.idx {
-			copy(head.teacher.Row(r), c.teacher.Row(int(i)))
-		}
+		head.turn(c.idx)
 		noise.SetStep(s)
 		pass.Run(nn.Learn, net, c.x, last)
 		o.Step(c.Pool, c.Batch, float64(s)/float64(steps))
@@ -59,8 +64,10 @@ func (c *conversion) tune(ctx context.Context) error {
 		if (s+1)%steps == 0 {
 			o.Flush(c.Pool)
 			r := c.judge()
-			c.epoch(s/steps+1, 1-float64(head.wrong)/float64(steps*c.Batch), r)
-			head.wrong = 0
+			if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
+				return fmt.Errorf("training with gates diverges in epoch %d at a rate of %v: give a lower --rate", s/steps+1, c.Rate)
+			}
+			c.epoch(s/steps+1, 1-head.missed()/float64(looks*steps*c.Batch), r)
 			kept.offer(n.Net, r)
 		}
 	}

@@ -206,17 +206,27 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
-// TestLaps: every network has its turn in every round, and a round that stalls changes nothing.
+// TestLaps: every network has its turn in every round, and a turn that stalls changes nothing, unless
+// most do (the control).
 func TestLaps(t *testing.T) {
 	set := data.Synthetic(60, 10, 0, 1).Valid
-	clock, turns := 0.0, []int(nil)
-	w := NewStopwatch(set, 8, 2, func() float64 { return clock })
-	laps := w.Laps(2, 3, func(i int) nn.Layer {
-		turns = append(turns, i)
-		return slow{&clock, float64(1+i) + 100*float64(max(0, 6-len(turns))/5)}
-	})
-	if !slices.Equal(turns, []int{0, 1, 0, 1, 0, 1, 0, 1}) || !slices.Equal(laps, []float64{1, 2}) {
-		t.Errorf("turns %v, laps %v", turns, laps)
+	for _, c := range []struct {
+		stalls []int // turns
+		want   []float64
+	}{{[]int{1, 2, 7}, []float64{1, 2}}, {[]int{3, 5}, []float64{101, 2}}} {
+		clock, turns := 0.0, []int(nil)
+		w := NewStopwatch(set, 8, 2, func() float64 { return clock })
+		laps := w.Laps(2, 3, func(i int) nn.Layer {
+			turns = append(turns, i)
+			takes := float64(1 + i)
+			if slices.Contains(c.stalls, len(turns)) {
+				takes += 100
+			}
+			return slow{&clock, takes}
+		})
+		if !slices.Equal(turns, []int{0, 1, 0, 1, 0, 1, 0, 1}) || !slices.Equal(laps, c.want) {
+			t.Errorf("turns %v, laps %v, want %v", turns, laps, c.want)
+		}
 	}
 }
 

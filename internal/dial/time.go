@@ -1,6 +1,8 @@
 package dial
 
 import (
+	"slices"
+
 	"gater/data"
 	"gater/mat"
 	"gater/nn"
@@ -24,30 +26,52 @@ func NewStopwatch(set *data.Set, rows, batch int, now func() float64) *Stopwatch
 	return w
 }
 
-// Lap is the mean time of a batch over the rows, in seconds.
-func (w *Stopwatch) Lap(net nn.Layer) float64 {
-	began := w.Now()
-	n := 0
-	for lo := 0; lo+w.Batch <= w.x.Rows; lo += w.Batch {
-		w.pass.Run(nn.Use, net, w.x.Slice(lo, lo+w.Batch), done)
-		n++
+// lap adds the time of every batch of the rows to its own list, once a quarter of them has brought back
+// into the caches what the network reads.
+func (w *Stopwatch) lap(net nn.Layer, times [][]float64) {
+	for b := range (len(times) + 3) / 4 {
+		w.pass.Run(nn.Use, net, w.x.Slice(b*w.Batch, (b+1)*w.Batch), done)
 	}
-	return (w.Now() - began) / float64(n)
+	for b := range times {
+		began := w.Now()
+		w.pass.Run(nn.Use, net, w.x.Slice(b*w.Batch, (b+1)*w.Batch), done)
+		times[b] = append(times[b], w.Now()-began)
+	}
 }
 
 func done(*nn.Var) []float64 { return nil }
 
-// Laps times several networks, or one at several settings, in turns, and returns the fastest lap of
-// each: all laps do the same, and what comes between only adds. set makes the i-th ready; the first
-// round warms up and does not count.
+// Laps times several networks, or one at several settings, in turns, and returns the seconds that each
+// takes for a batch:
+//
+//	t_i = mean_b median_r t_ibr,
+//
+// over the batches b of the rows and the rounds r. In a round every network has its turn, so that what
+// slows the machine for a while slows all of them; and a batch takes less than a turn of the scheduler, so
+// that an interruption falls on one of many and its median does not see it. set makes the i-th ready; the
+// first round warms up and does not count.
 func (w *Stopwatch) Laps(n, rounds int, set func(i int) nn.Layer) []float64 {
-	best := make([]float64, n)
-	for r := range rounds + 1 {
+	times := make([][][]float64, n)
+	for i := range times {
+		times[i] = make([][]float64, w.x.Rows/w.Batch)
+		w.lap(set(i), make([][]float64, len(times[i])))
+	}
+	for range rounds {
 		for i := range n {
-			if t := w.Lap(set(i)); r <= 1 || t < best[i] {
-				best[i] = t
-			}
+			w.lap(set(i), times[i])
 		}
 	}
-	return best
+	out := make([]float64, n)
+	for i := range out {
+		for _, t := range times[i] {
+			out[i] += median(t) / float64(len(times[i]))
+		}
+	}
+	return out
+}
+
+// median is the middle of x, which it sorts.
+func median(x []float64) float64 {
+	slices.Sort(x)
+	return (x[(len(x)-1)/2] + x[len(x)/2]) / 2
 }

@@ -61,7 +61,7 @@ var avx512 = &tier{
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	relu: reluAVX512, reluBack: reluBackAVX512,
 	sqrt: sqrtAVX512, mul: mulAVX512, above: aboveAVX512, over: overAVX512,
-	axpy: axpyAVX512, rows4: rows4AVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
+	axpy: axpyAVX512, rows4: rows4AVX512, scale: scaleAVX512, sumSq: sumSqAVX512, squares: squaresAVX512,
 	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512, adamIdle: adamIdleAVX512,
 	peak: peakAVX512, read: readAVX512, fetch: fetchAVX512,
 
@@ -118,7 +118,7 @@ var avx2 = &tier{
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	relu: reluAVX2, reluBack: reluBackAVX2,
 	sqrt: sqrtAVX2, mul: mulAVX2, above: aboveAVX2, over: overAVX2,
-	axpy: axpyAVX2, rows4: rows4AVX2, scale: scaleAVX2, sumSq: sumSqAVX2,
+	axpy: axpyAVX2, rows4: rows4AVX2, scale: scaleAVX2, sumSq: sumSqAVX2, squares: squaresAVX2,
 	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2, adamIdle: adamIdleAVX2,
 	peak: peakAVX2, read: readAVX2, fetch: fetchAVX2,
 

@@ -38,6 +38,7 @@ type tier struct {
 	over               func(dst, a *Float, n int, theta Float)
 	scale              func(y *Float, n int, alpha Float)
 	sumSq              func(x *Float, n int) float64
+	squares            func(sum *float64, a *Float, lda, rows, n int) // may be missing
 	sgd                func(w, v, g *Float, n int, step, mu Float)
 	rmsprop            func(w, s, g *Float, n int, lr, rho, rest, eps, gscale Float)
 	adam               func(w, m, v, g *Float, n int, lr, b1, rest1, b2, rest2, eps, decay, c1, c2, gscale Float)

@@ -34,7 +34,9 @@ func read(fsys fs.FS, at string) (*Model, error) {
 	}
 	m := new(Model)
 	if err == nil {
-		m.Spec, err = readSpec(b)
+		if m.Spec, err = readSpec(b); err == nil {
+			err = sealed(b)
+		}
 	}
 	if err == nil {
 		err = m.check()

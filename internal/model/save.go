@@ -50,6 +50,7 @@ func (m *Model) contents() (map[string][]byte, error) {
 	if files[SpecFile], err = yaml.Marshal(&s); err != nil {
 		return nil, err
 	}
+	files[SpecFile] = seal(files[SpecFile])
 	files[cardFile] = m.card()
 	return files, nil
 }

@@ -25,6 +25,7 @@ var units = []struct {
 	{"gate", emitGate},
 	{"vec", emitVec},
 	{"sumsq", emitSumSq},
+	{"squares", emitSquares},
 	{"exp", emitExp},
 	{"open", emitOpen},
 	{"probe", emitProbe},
