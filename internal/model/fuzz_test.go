@@ -8,6 +8,17 @@ import (
 // FuzzWeights: no bytes make parse panic, and what it takes it would write the same.
 func FuzzWeights(f *testing.F) {
 	f.Add([]byte(folder(f)[weightsFile].Data))
+	for _, kind := range Weights {
+		m := wider(f, "nr", 20)
+		if err := m.Narrow(kind); err != nil {
+			f.Fatal(err)
+		}
+		files, err := m.contents()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(files[weightsFile])
+	}
 	f.Add([]byte("\x02\x00\x00\x00\x00\x00\x00\x00{}"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		all, err := parse(b)
@@ -36,6 +47,7 @@ func FuzzSpec(f *testing.F) {
 	fsys := folder(f)
 	f.Add([]byte(fsys[SpecFile].Data))
 	f.Add([]byte("version: 1"))
+	f.Add([]byte(strings.Replace(string(fsys[SpecFile].Data), "version: 1", "version: 2\nweights: int8", 1)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := readSpec(b)
 		if err != nil || s.check() != nil || len(s.Network.YAML()) > 2000 || strings.Contains(string(b), "0000") {
