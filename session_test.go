@@ -76,3 +76,34 @@ func BenchmarkRow(b *testing.B) {
 		}
 	})
 }
+
+// TestSessionMacs: the multiply-adds of a row are those of its gater, of its open blocks, and of what
+// reads them; with all blocks open they would be Model.Macs. The control is rows that open different
+// numbers of blocks.
+func TestSessionMacs(t *testing.T) {
+	m := fixture(t)
+	s, err := m.Session(gater.Options{Gates: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, g := int64(m.Inputs()), m.Gates()[0]
+	cost := func(open int) int64 {
+		units := int64(open * g.Width)
+		return in*8 + 8*int64(g.Blocks) + units*in + units*int64(len(m.Classes()))
+	}
+	rows, _ := rings(50, 3)
+	seen, out := map[int]bool{}, make([]gater.Prediction, 1)
+	for i := range rows.Rows {
+		before := s.Macs()
+		if err := s.Into(out, &gater.Table{Columns: rows.Columns, Rows: rows.Rows[i : i+1]}); err != nil {
+			t.Fatal(err)
+		}
+		open := len(out[0].Gates[0])
+		if seen[open] = true; s.Macs()-before != cost(open) {
+			t.Errorf("row %d with %d blocks open: %d multiply-adds, want %d", i, open, s.Macs()-before, cost(open))
+		}
+	}
+	if len(seen) < 2 || m.Macs() != cost(g.Blocks) {
+		t.Errorf("%d multiply-adds with all open, want %d; numbers of blocks open: %v", m.Macs(), cost(g.Blocks), seen)
+	}
+}

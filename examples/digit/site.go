@@ -46,7 +46,7 @@ func makeSite(dir, model string) error {
 	if err := copyFile(filepath.Join(dir, "wasm_exec.js"), start); err != nil {
 		return err
 	}
-	_, err = command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, "digit.wasm"), "gater/examples/digit")
+	_, err = command("go", "build", "-ldflags=-s -w", "-o", filepath.Join(dir, "digit.wasm"), "gater/examples/digit")
 	return err
 }
 

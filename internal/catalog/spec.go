@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gater/est"
 )
@@ -105,6 +106,9 @@ func ParseSpec(text string) (*Spec, error) { return parseSpec(text, Config{}, op
 
 // parseSpec reads settings of the given names over those of c.
 func parseSpec(text string, c Config, names []string) (*Spec, error) {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return nil, fmt.Errorf("gate %.60q has characters that cannot be seen: write it as NAME:SETTING=VALUE", text)
+	}
 	parts := strings.Split(text, ":")
 	g, err := FindGate(parts[0])
 	if err != nil {

@@ -149,7 +149,7 @@ func explain(dir string, err error) error {
 	case errors.As(err, &l):
 		err = l.Err
 	}
-	return fmt.Errorf("cannot write %s (%w): mend that, or choose another place with --out", dir, err)
+	return fmt.Errorf("cannot write %s (%w): mend that, or choose another place", dir, err)
 }
 
 // Sweep removes what Save left beside dir when its process was killed. A model that was about to be
