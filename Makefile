@@ -2,7 +2,7 @@
 GO ?= go
 export CGO_ENABLED ?= 0
 
-.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate gate latency linear predict vae-doc
+.PHONY: build test check fmt vet staticcheck race purego f64 arm64 cross fuzz stream generate gate latency linear predict vae-doc digit presets presets-doc
 
 build: ## the binary, bin/gater
 	$(GO) build -o bin/gater ./cmd/gater
@@ -68,11 +68,22 @@ gate: build ## a dense network for MNIST, 784-2048-2048-10, and the same gated a
 	bin/gater train --net scripts/dense-mnist.yaml --epochs 20 --out $(or $(OUT),runs)/mnist-dense
 	bin/gater gate $(or $(OUT),runs)/mnist-dense --active 10% --out $(or $(OUT),runs)/mnist-gated
 
+digit: build ## a page that reads drawn digits, with a network trained for it: a minute, then http://localhost:8080
+	bin/gater train mnist --net examples/digit/net.yaml --epochs 6 --out $(or $(OUT),runs)/digit-dense
+	bin/gater gate $(or $(OUT),runs)/digit-dense --active 12% --width 8 --gater 16 --epochs 6 --out $(or $(OUT),runs)/digit-gated
+	$(GO) run ./examples/digit $(or $(OUT),runs)/digit-gated
+
 latency: ## whether the dial's times are those measured, on a machine that does nothing else
 	$(GO) test -count 1 -v -run '^TestLatency$$' ./internal/dial -latency
 
 vae-doc: build ## the table and the pictures of docs/vae.md, from the runs of a grid in RUNS
 	scripts/vae_doc.sh "$(RUNS)"
+
+presets: build ## the presets and dense nets beside them, over seeds, into RUNS; some hours, stops and goes on
+	scripts/presets.sh -j $(or $(JOBS),1) $(or $(RUNS),runs/presets)
+
+presets-doc: build ## times of those runs, on a machine that does nothing else, and the tables and pictures of docs/presets.md
+	scripts/presets.sh -d -t $(or $(RUNS),runs/presets)
 
 linear: ## time of a gradient by local expectations and RODEO, of 50 to 3,200 units: ns/unit stays the same
 	$(GO) test -run '^$$' -bench '^Benchmark(LocalExpectations|RODEO)$$' ./est

@@ -13,7 +13,7 @@ import (
 // arrows is the architecture: what each package may import of this module. Packages of the
 // standard library are free to all; other modules only to the edge (see edge).
 var arrows = map[string][]string{
-	"gater":                    {"data", "data/table", "internal/model", "mat", "nn", "train"},
+	"gater":                    {"data", "data/table", "internal/catalog", "internal/model", "internal/network", "mat", "nn", "train"},
 	"gater/internal/kern":      {},
 	"gater/internal/rng":       {},
 	"gater/mat":                {"internal/kern"},
@@ -40,9 +40,11 @@ var arrows = map[string][]string{
 	"gater/internal/lab/vae":   {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/reproduce": {"internal/report", "internal/sweep"},
-	"gater/internal/study":     {"internal/catalog", "internal/report"},
+	"gater/internal/study":     {"internal/catalog", "internal/network", "internal/report"},
 	"gater/internal/bulk":      {"data/table", "internal/formats"},
 	"gater/cmd/gater":          {"gater", "internal/bulk", "internal/model", "data", "data/table", "est", "internal/bench", "internal/catalog", "internal/convert", "internal/dial", "internal/formats", "internal/lab", "internal/lab/vae", "internal/report", "internal/reproduce", "internal/rng", "internal/runs", "internal/study", "internal/sweep", "mat", "nn", "sparsity", "train", "internal/network", "internal/onnx", "internal/torch", "train/metric"},
+
+	"gater/examples/digit": {"gater"},
 
 	"gater/internal/onnx":        {"est", "nn", "sparsity", "mat", "internal/onnx/onnxpb"},
 	"gater/internal/onnx/onnxpb": {},

@@ -7,5 +7,8 @@
 //   - sparsity, layers that keep gates sparse;
 //   - opt, updates from gradients; data, batches; train, the loop.
 //
+// This package has what a program needs at both ends: Build makes a network of a description, for
+// package train to train, and Network.Save keeps it; Load makes a Model of what was kept, which predicts.
+//
 // The command gater (cmd/gater) trains, evaluates and reports.
 package gater

@@ -56,6 +56,15 @@ func opened(m *model.Model, err error) (*Model, error) {
 // Task is what the model tells: "classes", "labels" (any number of which may hold) or "number".
 func (m *Model) Task() string { return string(m.m.Task) }
 
+// Weights is what the weights are kept in: "float32", or "bf16" or "int8", in which gater export writes
+// them if it is told to.
+func (m *Model) Weights() string {
+	if m.m.Weights == "" {
+		return "float32"
+	}
+	return m.m.Weights
+}
+
 // Inputs is how many numbers the network takes for a row.
 func (m *Model) Inputs() int { return m.m.Network.Inputs }
 
@@ -83,6 +92,9 @@ func (m *Model) Pictures() (width, height int, ok bool) {
 
 // Metrics is how good the model was on its test rows, by the name of the metric.
 func (m *Model) Metrics() map[string]float64 { return maps.Clone(m.m.Metrics) }
+
+// Macs is the multiply-adds of a row with all blocks open.
+func (m *Model) Macs() int64 { return nn.CostOf(m.m.Net).All }
 
 // Gated is a gated layer of a model.
 type Gated struct {

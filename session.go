@@ -55,6 +55,9 @@ func (s *Session) set(o Options) (err error) {
 	return nil
 }
 
+// Macs is the multiply-adds of all that the session has predicted, counted.
+func (s *Session) Macs() int64 { return s.pass.Work.Macs }
+
 // From sets Options.First, the number of the first row of the next call.
 func (s *Session) From(first int) { s.o.First = first }
 

@@ -1,11 +1,12 @@
 // Package data holds examples in memory, pictures or rows of tables, and says in which order to
-// read them: MNIST, a folder of IDX files, or a synthetic task with a known answer.
+// read them: MNIST, Fashion-MNIST, a folder of IDX files, or a synthetic task with a known answer.
 package data
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 )
 
@@ -19,14 +20,27 @@ type Splits struct {
 	Train, Valid, Test *Set
 }
 
-// Open returns the data set of that name: "mnist", "synthetic", or the path of
+// Named reports whether a data set goes by that name; all others are paths.
+func Named(name string) bool { return name == "mnist" || name == "fashion" || name == "synthetic" }
+
+// Abs is a name that holds in any folder: a path is made absolute.
+func Abs(name string) (string, error) {
+	if Named(name) {
+		return name, nil
+	}
+	return filepath.Abs(name)
+}
+
+// Open returns the data set of that name, "mnist", "fashion" or "synthetic", or that of the path of
 // a folder of IDX files. Log, if not nil, is told when something must be fetched.
 func Open(ctx context.Context, name string, log func(string)) (*Splits, error) {
 	switch name {
 	case "":
-		return nil, errors.New(`no data set named: want "mnist", "synthetic" or a folder of IDX files`)
+		return nil, errors.New(`no data set named: want "mnist", "fashion", "synthetic" or a folder of IDX files`)
 	case "mnist":
 		return MNIST(ctx, log)
+	case "fashion":
+		return Fashion(ctx, log)
 	case "synthetic":
 		return Synthetic(24_000, 5_000, 0.05, 1), nil
 	}

@@ -21,7 +21,7 @@ func Folder(dir string) (*Splits, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("%s: no permission to read it: change that, or copy the files to a folder of your own", dir)
 	case err != nil:
-		return nil, fmt.Errorf(`%s: no such folder: want "mnist", "synthetic" or a folder of IDX files`, dir)
+		return nil, fmt.Errorf(`%s: no such folder: want "mnist", "fashion", "synthetic" or a folder of IDX files`, dir)
 	case !info.IsDir():
 		return nil, fmt.Errorf("%s: is a file: name the folder that holds the four IDX files", dir)
 	}

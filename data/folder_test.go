@@ -77,7 +77,7 @@ func TestErrorsOfAPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		filepath.Join(dir, "none"):   `none: no such folder: want "mnist", "synthetic" or a folder`,
+		filepath.Join(dir, "none"):   `none: no such folder: want "mnist", "fashion", "synthetic" or a folder`,
 		filepath.Join(file, "below"): "no such folder",
 		file:                         "file: is a file: name the folder",
 		dir:                          "holds no " + trainX,

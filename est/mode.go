@@ -55,5 +55,11 @@ func (Means) Use(h mat.M, law Law, s *Site) { law.Mean(h, s.New(), s) }
 
 func (Means) String() string { return "mean" }
 
+// Threshold is where the units are deployed at, if that was set.
+func (u *Units) Threshold() (theta float64, ok bool) {
+	t, ok := u.Deploy.(Threshold)
+	return t.Theta, ok
+}
+
 // SetThreshold deploys the units at a threshold.
 func (u *Units) SetThreshold(theta float64) { u.Deploy = Threshold{theta} }

@@ -24,6 +24,12 @@ var bitwise = []promise{
 	{name: "surrogate", make: of(est.Surrogate{}), law: esttest.TwoPoint{On: heaviside, Value: esttest.Always}},
 	{name: "surrogate, sampled, open", make: of(est.Surrogate{Curve: "sigmoid", Sampled: true, Open: true}), law: esttest.Bernoulli},
 	{name: "surrogate, sampled", make: of(est.Surrogate{Curve: "fast-sigmoid", Sampled: true}), law: esttest.Bernoulli},
+	{name: "prediction", law: esttest.Bernoulli, make: func() est.Estimator {
+		return est.Predicted{Baseline: &est.MinVariance{}, Line: &est.Line{}}
+	}},
+	{name: "prediction, learnt", law: esttest.Bernoulli, make: warm(func() est.Estimator {
+		return est.Predicted{Baseline: &est.MinVariance{}, Line: &est.Line{}}
+	})},
 	{name: "k-subset", make: of(est.SIMPLE{Subset: est.Subset{K: 2}}), law: kOf(2)},
 	{name: "implicit maximum likelihood", make: of(est.IMLE{}), law: esttest.Bernoulli, continuous: true},
 	{name: "implicit maximum likelihood, symmetric", make: of(est.IMLE{Lambda: 0.3, Symmetric: true}), law: esttest.Bernoulli, continuous: true},

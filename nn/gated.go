@@ -100,7 +100,7 @@ func (f *gatedFrame) run(g *Var) []float64 {
 	y := p.newOpen(x.Val.Rows, l.Units(), open)
 	y.Live = p.Mat(len(open.Row), l.Width)
 	e := &f.experts
-	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, LdX: l.In(), K: l.In(), W: l.W.Val.Data, B: l.B.Val.Data,
+	*e = mat.Experts{Open: open, In: x.Open, Rectify: l.Rectify, X: x.Val.Data, LdX: l.In(), K: l.In(), W: l.W.Val.Data, Narrow: l.W.Narrow, B: l.B.Val.Data,
 		G: g.Val.Data, E: p.Mat(len(open.Row), l.Width).Data, Y: y.Live.Data, Val: y.Val.Data,
 		DY: y.Grad.Data}
 	p.Pool.Forward(e)

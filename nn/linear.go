@@ -33,7 +33,7 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	if l.near(p, y.Val, x) {
 		return next(y)
 	}
-	macs := mulOpen(p, y.Val, l.B.Val.Data, x, l.W.Val)
+	macs := mulParam(p, y.Val, l.B.Val.Data, x, l.W)
 	loss := next(y)
 	if p.Depth == Learn {
 		mat.SumRows(l.B.Grad.Data, y.Grad)

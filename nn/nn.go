@@ -43,6 +43,9 @@ type Param struct {
 	Stack     int     // of how many matrices of equal rows it consists, one below the other; 0 is 1
 	Later     Later   // nil: gradients are worked out at once
 	Sleeper   Sleeper // nil: all weights are always as they should be
+	// Narrow, if not nil, is the weights in fewer bits, of a network that is used and not trained;
+	// Val then has its shape and no numbers.
+	Narrow mat.Narrow
 }
 
 // Fan says where the incoming weights of one unit are.

@@ -35,17 +35,7 @@ func (c *columns) part() []float64 {
 }
 
 // addSquares is sum_j = Σ_i w_ij² over the rows of the piece.
-func (p *piece) addSquares() {
-	clear(p.sum)
-	r0, r1 := p.rows()
-	for i := r0; i < r1; i++ {
-		row := p.v.Val.Row(i)
-		sum := p.sum[:len(row)]
-		for j, v := range row {
-			sum[j] += float64(float64(v) * float64(v))
-		}
-	}
-}
+func (p *piece) addSquares() { kern.Squares(p.sum, p.v.Val.Data[p.lo:p.hi]) }
 
 // measure is scale_j = min(1, limit/‖w_j‖); it reports whether any is below 1.
 func (c *columns) measure(limit float64) bool {

@@ -36,6 +36,8 @@ type Evaluator struct {
 	like  shape
 	first int
 	nll   float64
+
+	scores []mat.Float // of Tune, kept from call to call
 }
 
 // shape is what decides how a batch and its head look.

@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"gater/data"
 	"gater/mat"
 	"gater/nn"
@@ -16,10 +18,11 @@ type Gate struct {
 	Target float64     // share of blocks to be open; 1 asks for nothing
 }
 
-// Thresholded is a layer of units that can be told to switch on above a score.
+// Thresholded is a layer of units that can be told to switch on above a score, and says which.
 type Thresholded interface {
 	nn.Layer
 	SetThreshold(theta float64)
+	Threshold() (theta float64, ok bool)
 }
 
 // Tune sets the threshold of every gate that has one to the 1−Target quantile of its units'
@@ -28,7 +31,8 @@ type Thresholded interface {
 func Tune(e *Evaluator, gates []Gate, set *data.Set) (thetas []float64) {
 	watch := e.Watch
 	defer func() { e.Watch = watch }()
-	var scores []mat.Float
+	scores := e.scores
+	defer func() { e.scores = scores[:0] }()
 	for _, g := range gates {
 		if g.Units == nil {
 			thetas = append(thetas, 0)
@@ -37,6 +41,7 @@ func Tune(e *Evaluator, gates []Gate, set *data.Set) (thetas []float64) {
 		scores = scores[:0]
 		e.Watch = func(_ int, l nn.Layer, v mat.M) {
 			if l == nn.Layer(g.Units) {
+				scores = slices.Grow(scores, max(v.Cols*set.Len()-len(scores), 0)) // all at once
 				scores = append(scores, v.Data...)
 			}
 		}

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"gater/data"
@@ -18,9 +18,10 @@ import (
 )
 
 const (
-	frontierBatch = 128 // examples at once
-	frontierRows  = 20 * frontierBatch
-	frontierTurns = 9 // the nets take turns; the median counts
+	frontierBatch = 128                // examples at once
+	frontierRows  = 20 * frontierBatch // of a turn, at most
+	frontierAlone = 512                // of a turn, one at a time
+	frontierTurns = 9                  // the nets take turns; the median counts
 )
 
 // timed is a trained network, ready to be measured on pictures of its validation set.
@@ -30,12 +31,11 @@ type timed struct {
 	head   nn.Softmax
 	x      mat.M
 	labels []int32
-	took   []float64 // microseconds an example, by turn
 }
 
 // frontier writes the picture of what errors cost to path, and a table to out. Test errors are those
-// that the runs recorded; times are measured now.
-func frontier(ctx context.Context, out io.Writer, path string, dirs []string, threads int) error {
+// that the runs recorded; times are measured now, or left out.
+func frontier(ctx context.Context, out io.Writer, path string, dirs []string, threads int, timing bool) error {
 	pool := newPool(threads)
 	defer pool.Close()
 	var all []*report.Run
@@ -49,20 +49,25 @@ func frontier(ctx context.Context, out io.Writer, path string, dirs []string, th
 		if r.End == nil {
 			return fmt.Errorf("%s is not finished: go on with gater train --resume %s, or leave it out", dir, dir)
 		}
+		all = append(all, r)
+		if !timing {
+			continue
+		}
 		t, err := newTimed(ctx, dir, pool, sets)
 		if err != nil {
 			return err
 		}
-		all, nets = append(all, r), append(nets, t)
+		nets = append(nets, t)
 	}
-	micros := measure(nets)
-	spots := report.Spots(all, micros)
-	if err := frontierTable(out, spots, threads); err != nil {
+	title, spots := "Test error against cost", report.Spots(all, nil, nil)
+	if timing {
+		title += fmt.Sprintf(", batches of %d, %d threads", frontierBatch, threads)
+		spots = report.Spots(all, measure(nets, frontierBatch, frontierRows), measure(nets, 1, frontierAlone))
+	}
+	if err := frontierTable(out, spots, threads, timing); err != nil {
 		return printed(err)
 	}
-	return runs.WriteFile(path, func(w io.Writer) error {
-		return report.WriteFrontier(w, fmt.Sprintf("Test error against cost, batches of %d, %d threads", frontierBatch, threads), spots)
-	})
+	return runs.WriteFile(path, func(w io.Writer) error { return report.WriteFrontier(w, title, spots) })
 }
 
 // newTimed loads a run's model and the first of its validation pictures.
@@ -96,44 +101,54 @@ func timedOn(m *catalog.Model, set *data.Set, pool *mat.Pool) (*timed, error) {
 	return t, nil
 }
 
-// run takes all pictures through the network, a batch at a time.
-func (t *timed) run() {
-	for r := 0; r < t.x.Rows; r += frontierBatch {
-		t.head.Labels = t.labels[r : r+frontierBatch]
-		t.pass.Run(nn.Use, t.net, t.x.Slice(r, r+frontierBatch), t.head.Loss)
+// run takes rows through the network, a batch at a time.
+func (t *timed) run(batch, rows int) {
+	for r := 0; r < rows; r += batch {
+		t.head.Labels = t.labels[r : r+batch]
+		t.pass.Run(nn.Use, t.net, t.x.Slice(r, r+batch), t.head.Loss)
 	}
 }
 
-// measure is the median time of each, in microseconds an example.
-func measure(nets []*timed) (micros []float64) {
+// measure is the median time of each, in microseconds an example; a turn takes so many rows, or all.
+func measure(nets []*timed, batch, rows int) (micros []float64) {
+	took := make([][]float64, len(nets))
 	for range frontierTurns {
-		for _, t := range nets {
-			t.run() // its weights are near again
+		for i, t := range nets {
+			n := min(rows, t.x.Rows)
+			t.run(batch, n) // its weights are near again
 			began := time.Now()
-			t.run()
-			t.took = append(t.took, float64(time.Since(began).Nanoseconds())/1e3/float64(t.x.Rows))
+			t.run(batch, n)
+			took[i] = append(took[i], float64(time.Since(began).Nanoseconds())/1e3/float64(n))
 		}
 	}
-	for _, t := range nets {
-		slices.Sort(t.took)
-		micros = append(micros, t.took[len(t.took)/2])
+	for _, t := range took {
+		slices.Sort(t)
+		micros = append(micros, t[len(t)/2])
 	}
 	return micros
 }
 
 // frontierTable is the spots in Markdown, the cheapest first.
-func frontierTable(w io.Writer, spots []report.Spot, threads int) error {
-	_, err := fmt.Fprintf(w, "| net | seeds | test error | active | multiply-adds | µs an example, batch %d, %d threads |\n|---|---|---|---|---|---|\n",
-		frontierBatch, threads)
-	for _, s := range spots {
-		spread := ""
-		if len(s.Errors) > 1 {
-			spread = fmt.Sprintf(" ± %.2f", 100*s.SE())
-		}
-		if _, e := fmt.Fprintf(w, "| %s | %d | %.2f%s %% | %.1f %% | %s | %.2f |\n",
-			s.Name, len(s.Errors), 100*s.Mean(), spread, 100*s.Active, millions(s.Macs), s.Micros); e != nil {
-			err = cmp.Or(err, e)
-		}
+func frontierTable(w io.Writer, spots []report.Spot, threads int, timing bool) error {
+	var b strings.Builder
+	head, rule := "| net | seeds | test error | active | multiply-adds |", "|---|---|---|---|---|"
+	if timing {
+		head += fmt.Sprintf(" µs an example, batch %d, %d threads | µs, alone |", frontierBatch, threads)
+		rule += "---|---|"
 	}
+	fmt.Fprintln(&b, head)
+	fmt.Fprintln(&b, rule)
+	for _, s := range spots {
+		fmt.Fprintf(&b, "| %s | %d | %.2f", s.Name, len(s.Errors), 100*s.Mean())
+		if len(s.Errors) > 1 {
+			fmt.Fprintf(&b, " ± %.2f", 100*s.SE())
+		}
+		fmt.Fprintf(&b, " %% | %.1f %% | %s |", 100*s.Active, millions(s.Macs))
+		if timing {
+			fmt.Fprintf(&b, " %.2f | %.1f |", s.Micros, s.Single)
+		}
+		fmt.Fprintln(&b)
+	}
+	_, err := io.WriteString(w, b.String())
 	return err
 }

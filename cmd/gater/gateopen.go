@@ -47,7 +47,10 @@ func (f *gateFlags) dense(cmd *cobra.Command, args []string) (*model.Model, *dat
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(m.Gates) > 0 {
+	switch {
+	case m.Weights != "":
+		return nil, nil, fmt.Errorf("%s has weights of %s, which cannot be trained on: give the run or the model it was made of", args[0], m.Weights)
+	case len(m.Gates) > 0:
 		return nil, nil, fmt.Errorf("%s is gated already: give a dense network, or train this one at another --active", args[0])
 	}
 	name := m.Trained.Data

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"time"
 
@@ -174,9 +173,7 @@ func (s *vaeSession) open(ctx context.Context, args []string, pool *mat.Pool) (e
 // fill sets what a run's settings say of its data.
 func (f *vaeFlags) fill(d *data.Splits) (err error) {
 	f.Inputs, f.DataSum = d.Train.Dim(), d.Sum()
-	if f.Data != "mnist" && f.Data != "synthetic" {
-		f.Data, err = filepath.Abs(f.Data)
-	}
+	f.Data, err = data.Abs(f.Data)
 	return err
 }
 

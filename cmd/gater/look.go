@@ -108,7 +108,7 @@ func look(ctx context.Context, args []string, rows int, budget string) (*inspect
 		return nil, err
 	}
 	o := gater.Options{Gates: true}
-	if o.Budget, o.Within, err = parseBudget(budget); err != nil {
+	if err := setBudget(&o, budget); err != nil {
 		return nil, err
 	}
 	w := newGateWatch(m, used, o)

@@ -4,14 +4,16 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"gater"
 	"gater/internal/bulk"
+	"gater/internal/dial"
 	"gater/internal/formats"
 	"gater/internal/runs"
 )
@@ -62,23 +64,14 @@ to 255) or number, in order. The output has a line a row: the prediction and wha
 	return cmd
 }
 
-// parseBudget reads 20%, 0.2 or 150us.
-func parseBudget(s string) (share float64, within time.Duration, err error) {
-	if s == "" {
-		return 0, 0, nil
+// setBudget sets what a row may take to 20%, 0.2 or 150us; of "" to nothing.
+func setBudget(o *gater.Options, text string) error {
+	if text == "" {
+		return nil
 	}
-	text, percent := strings.CutSuffix(s, "%")
-	if x, err := strconv.ParseFloat(text, 64); err == nil {
-		if percent {
-			x /= 100
-		}
-		if x > 0 && x <= 1 {
-			return x, 0, nil
-		}
-	} else if d, err := time.ParseDuration(s); err == nil && d > 0 {
-		return 0, d, nil
-	}
-	return 0, 0, fmt.Errorf("budget is %q: give a share such as 20%%, or a time such as 150us", s)
+	b, err := dial.ParseBudget(text)
+	o.Budget, o.Within = b.Share, time.Duration(math.Round(b.Seconds*1e9))
+	return err
 }
 
 func (f *predictFlags) run(cmd *cobra.Command, dir, name string) error {

@@ -34,7 +34,7 @@ type bulkPrediction struct {
 // start finds out how the columns are to be read.
 func (b *bulkPrediction) start() (err error) {
 	b.o = gater.Options{Gates: b.f.gates, Seed: b.f.seed}
-	if b.o.Budget, b.o.Within, err = parseBudget(b.f.budget); err != nil {
+	if err := setBudget(&b.o, b.f.budget); err != nil {
 		return err
 	}
 	b.write = newLineWriter(b.f, b.m, b.columns)

@@ -15,7 +15,7 @@ import (
 
 func reportCommand() *cobra.Command {
 	var out string
-	var cost bool
+	var cost, time bool
 	var threads int
 	cmd := &cobra.Command{
 		Use:   "report RUN...",
@@ -25,7 +25,7 @@ polarised the gates are, which blocks run for which class, and which digits need
 
 With --frontier: test error against what it costs, multiply-adds and measured time, runs that differ
 in their seeds alone as one point, and the same as a table. The trained networks take turns on their
-validation pictures; nothing else should run meanwhile.`,
+validation pictures; nothing else should run meanwhile, or give --measure=false.`,
 		Example: `  gater report runs/blocks-1
   gater report runs/paper-1 runs/paper-2 -o compare.html
   gater report --frontier runs/mnist-10-* runs/mnist-dense-* -o frontier.svg`,
@@ -36,7 +36,7 @@ validation pictures; nothing else should run meanwhile.`,
 				if threads < 1 || threads > 1024 {
 					return fmt.Errorf("threads is %d: it must be from 1 to 1024", threads)
 				}
-				return frontier(cmd.Context(), cmd.OutOrStdout(), cmp.Or(out, "frontier.svg"), args, threads)
+				return frontier(cmd.Context(), cmd.OutOrStdout(), cmp.Or(out, "frontier.svg"), args, threads, time)
 			}
 			if out == "" {
 				out = runs.ReportFile
@@ -53,6 +53,7 @@ validation pictures; nothing else should run meanwhile.`,
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "file to write (default RUN/report.html; report.html here for several runs; frontier.svg)")
 	cmd.Flags().BoolVar(&cost, "frontier", false, "draw test error against cost instead, and print a table")
+	cmd.Flags().BoolVar(&time, "measure", true, "of --frontier: measure times")
 	cmd.Flags().IntVar(&threads, "threads", runtime.GOMAXPROCS(0), "of --frontier: threads")
 	return cmd
 }

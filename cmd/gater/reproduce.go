@@ -127,10 +127,8 @@ func runReproduce(cmd *cobra.Command, f *reproduceFlags, args []string) error {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	if name != "mnist" && name != "synthetic" {
-		if name, err = filepath.Abs(name); err != nil {
-			return err
-		}
+	if name, err = data.Abs(name); err != nil {
+		return err
 	}
 	ctx := cmd.Context()
 	d, err := data.Open(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) })

@@ -34,6 +34,7 @@ type session struct {
 	show    progress
 	began   time.Time
 	threads int
+	first   int // examples to train on, the first of the set; 0: all
 }
 
 func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
@@ -42,16 +43,14 @@ func runTrain(cmd *cobra.Command, f *trainFlags, args []string) error {
 	}
 	s := &session{out: cmd.OutOrStdout(), json: f.json, threads: f.threads}
 	fresh := f.resume == ""
-	name, err := catalog.DataOf(f.preset)
+	name := catalog.DataOf(f.preset)
 	if len(args) > 0 {
-		name, err = args[0], nil
-	}
-	if err != nil {
-		return err
+		name = args[0]
 	}
 	if fresh && isTable(name, f.table.Target) {
 		return f.newTable(cmd, name)
 	}
+	var err error
 	if fresh {
 		if err = f.table.check(cmd.Flags(), false); err == nil {
 			s.c, err = f.resolve(cmd.Flags())
@@ -99,12 +98,15 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 	if s.data, err = openSet(ctx, name, func(line string) { fmt.Fprintln(os.Stderr, line) }); err != nil {
 		return err
 	}
+	if n := s.first; n > 0 && n < s.data.Train.Len() {
+		less := *s.data
+		less.Train = less.Train.Slice(0, n)
+		s.data = &less
+	}
 	sum := s.data.Sum()
 	if fresh {
-		if name != "mnist" && name != "synthetic" {
-			if name, err = filepath.Abs(name); err != nil {
-				return err
-			}
+		if name, err = data.Abs(name); err != nil {
+			return err
 		}
 		s.c.Data, s.c.DataSum = name, sum
 		if err := s.c.Fit(s.data.Train.Dim(), len(s.data.Train.Classes)); err != nil {

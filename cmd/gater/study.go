@@ -2,29 +2,26 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"reflect"
 	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"gater/internal/catalog"
-	"gater/internal/report"
 	"gater/internal/runs"
 	"gater/internal/study"
-	"gater/mat"
 )
 
 // studyFlags is the command line of gater study.
 type studyFlags struct {
-	data, out string
-	threads   int
-	quick     bool
+	data, out     string
+	threads       int
+	seeds, epochs int // 0: the study's own
+	examples      int // 0: all
+	quick         bool
 }
 
 func studyCommand() *cobra.Command {
@@ -55,6 +52,9 @@ Studies:
 	fs.StringVar(&f.data, "data", "mnist", "DATA of gater train")
 	fs.StringVar(&f.out, "out", "", "folder of the study (default studies/NAME)")
 	fs.IntVar(&f.threads, "threads", runtime.GOMAXPROCS(0), "threads; but for times the result is the same for any number")
+	fs.IntVar(&f.seeds, "seeds", 0, fmt.Sprintf("train each network under so many seeds (default %d)", study.Full.Seeds))
+	fs.IntVar(&f.epochs, "epochs", 0, fmt.Sprintf("passes over the training set (default %d)", study.Full.Epochs))
+	fs.IntVar(&f.examples, "examples", 0, "train on the first so many examples (default all)")
 	fs.BoolVar(&f.quick, "quick", false, "small nets, two epochs, one seed: whether all works, and no more")
 	return cmd
 }
@@ -72,7 +72,11 @@ func (f *studyFlags) run(ctx context.Context, out io.Writer, s *study.Study) err
 	if f.threads < 1 || f.threads > 1024 {
 		return fmt.Errorf("threads is %d: it must be from 1 to 1024", f.threads)
 	}
-	trials, err := s.Trials(f.quick)
+	scale, flags, err := f.scale()
+	if err != nil {
+		return err
+	}
+	trials, err := s.Trials(scale)
 	if err != nil {
 		return err
 	}
@@ -80,13 +84,7 @@ func (f *studyFlags) run(ctx context.Context, out io.Writer, s *study.Study) err
 	if dir == "" {
 		dir = filepath.Join("studies", s.Name)
 	}
-	command := "gater study " + s.Name
-	if f.data != "mnist" {
-		command += " --data " + f.data
-	}
-	if f.quick {
-		command += " --quick"
-	}
+	command := "gater study " + s.Name + flags
 	pool := newPool(f.threads)
 	defer pool.Close()
 	outcomes := make([]*study.Outcome, len(trials))
@@ -102,84 +100,37 @@ func (f *studyFlags) run(ctx context.Context, out io.Writer, s *study.Study) err
 	return printed(s.Page(out, command, s.Rows(trials, outcomes)))
 }
 
+// scale is how long and how often to train, and the flags that ask for it and for the data.
+func (f *studyFlags) scale() (study.Scale, string, error) {
+	s, flags := study.Full, ""
+	if f.data != "mnist" {
+		flags += " --data " + f.data
+	}
+	if f.quick {
+		s = study.Quick
+		flags += " --quick"
+	}
+	if f.seeds != 0 {
+		s.Seeds = f.seeds
+		flags += fmt.Sprintf(" --seeds %d", f.seeds)
+	}
+	if f.epochs != 0 {
+		s.Epochs = f.epochs
+		flags += fmt.Sprintf(" --epochs %d", f.epochs)
+	}
+	if f.examples < 0 {
+		return s, "", fmt.Errorf("%d examples: give a number above 0, or 0 for all", f.examples)
+	}
+	if f.examples > 0 {
+		flags += fmt.Sprintf(" --examples %d", f.examples)
+	}
+	return s, flags, s.Check()
+}
+
 // writeStudy writes a study's page and picture.
 func writeStudy(dir string, s *study.Study, command string, rows []study.Row) error {
 	if err := runs.WriteFile(filepath.Join(dir, s.Name+".md"), func(w io.Writer) error { return s.Page(w, command, rows) }); err != nil {
 		return err
 	}
 	return runs.WriteFile(filepath.Join(dir, s.Name+".svg"), func(w io.Writer) error { return s.Picture(w, rows) })
-}
-
-// trial is what a run came to, trained to its end first if need be, which it says; nil if it was
-// interrupted.
-func (f *studyFlags) trial(ctx context.Context, pool *mat.Pool, dir string, c *catalog.Config, say func()) (*study.Outcome, error) {
-	s := &session{c: c, out: io.Discard, threads: f.threads}
-	_, err := os.Stat(filepath.Join(dir, report.EventsFile))
-	fresh := errors.Is(err, os.ErrNotExist)
-	if !fresh {
-		if s.run, err = runs.Open(dir); err != nil {
-			return nil, err
-		}
-		s.c = s.run.Config
-		if o, err := studyOutcome(dir); o != nil || err != nil {
-			return o, errors.Join(err, sameTrial(c, s.c, f.data, dir))
-		}
-	}
-	if err := s.open(ctx, f.data, fresh); err != nil {
-		return nil, err
-	}
-	if err := sameTrial(c, s.c, f.data, dir); err != nil {
-		return nil, err
-	}
-	if err := s.start(pool, fresh, dir); err != nil {
-		return nil, err
-	}
-	defer s.run.Close()
-	say()
-	s.show = newProgress(ctx, os.Stderr, false, s.t)
-	err = s.t.Run(ctx)
-	s.show.close()
-	if errors.Is(err, context.Canceled) {
-		if err := s.run.Save(s.t, s.seconds()); err != nil {
-			return nil, err
-		}
-		fmt.Fprintln(os.Stderr, "stopped and saved: the same command goes on")
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := s.finish(); err != nil {
-		return nil, err
-	}
-	return studyOutcome(dir)
-}
-
-// sameTrial refuses a folder whose run was trained with other settings, or on other data.
-func sameTrial(want, have *catalog.Config, data, dir string) error {
-	w := *want
-	w.Data, w.DataSum, w.Inputs, w.Classes = have.Data, have.DataSum, have.Inputs, have.Classes
-	if !reflect.DeepEqual(&w, have) || (data == "mnist" || data == "synthetic") && have.Data != data {
-		return fmt.Errorf("%s has a run with other settings: take another folder with --out, or delete it", dir)
-	}
-	return nil
-}
-
-// studyOutcome is what the run of a folder recorded, nil if it is not over.
-func studyOutcome(dir string) (*study.Outcome, error) {
-	r, err := report.ReadDir(dir)
-	if err != nil || r.End == nil {
-		return nil, err
-	}
-	o := &study.Outcome{ValidError: r.End.ValidError, Active: r.End.Active, Macs: r.End.Macs}
-	if n := len(r.Epochs); n > 0 {
-		last := r.Epochs[n-1]
-		o.Dead = float64(last.Dead)
-		if n > 1 {
-			o.EpochSeconds = (last.Seconds - r.Epochs[0].Seconds) / float64(n-1)
-		} else {
-			o.EpochSeconds = last.Seconds
-		}
-	}
-	return o, nil
 }

@@ -66,7 +66,7 @@ The test set is opened once, at the end, for the candidate that was chosen.`,
 
 func sweepSpecFlags(fs *pflag.FlagSet, f *sweepFlags) {
 	fs.SortFlags = false
-	fs.StringVar(&f.Data, "data", f.Data, "data set: mnist, synthetic, or a folder of IDX files")
+	fs.StringVar(&f.Data, "data", f.Data, "data set: mnist, fashion, synthetic, or a folder of IDX files")
 	fs.StringArrayVar(&f.set, "set", nil, "NAME=VALUE: a setting of every trial, by its flag of gater train")
 	fs.StringArrayVar(&f.space, "space", nil, "NAME=VALUES: a setting that varies, such as 'rate=log 0.003..0.3' or gate=st,nr")
 	fs.StringVar(&f.Search, "search", f.Search, "random, grid or halving")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gater/data"
 	"gater/internal/sweep"
 )
 
@@ -42,13 +43,11 @@ func (f *sweepFlags) resolve(fs *pflag.FlagSet, args []string) error {
 	if err := f.settings(); err != nil {
 		return err
 	}
-	if f.Data != "mnist" && f.Data != "synthetic" {
-		abs, err := filepath.Abs(f.Data)
-		if err != nil {
-			return err
-		}
-		f.Data = abs
+	abs, err := data.Abs(f.Data)
+	if err != nil {
+		return err
 	}
+	f.Data = abs
 	if err := f.nets(); err != nil {
 		return err
 	}

@@ -71,6 +71,17 @@ func testRows(ctx context.Context, r *runs.Run, p *table.Preprocessing, path, na
 		}
 		return o.data.Test, []string{fmt.Sprintf("%d test rows of %s", o.data.Test.Len(), name)}, nil
 	}
+	return examplesOf(p, path, name, seen)
+}
+
+// examples is all rows of a labelled table, and what is to be said of them.
+func examples(ctx context.Context, p *table.Preprocessing, path, name string) (*data.Set, []string, error) {
+	seen := newReading(ctx, os.Stderr, false)
+	defer seen.close()
+	return examplesOf(p, path, name, seen)
+}
+
+func examplesOf(p *table.Preprocessing, path, name string, seen *reading) (*data.Set, []string, error) {
 	set, left, unknown, err := p.Examples(rowsOf(path, seen), name)
 	if err != nil {
 		return nil, nil, inFile(path, name, err)

@@ -35,17 +35,22 @@ func judge(net nn.Layer, target *table.Target, set *data.Set, e *train.Evaluator
 	} else {
 		j.Result = e.Run(set, nn.Use, 0)
 	}
+	j.metrics, j.bins = measured(out, target, set)
+	return j
+}
+
+// measured is the figures of outputs, which become probabilities, or numbers in the target's units.
+func measured(out []float64, target *table.Target, set *data.Set) ([]metric.Metric, []metric.Bin) {
 	switch k := len(out) / set.Len(); target.Task {
 	case data.Number:
-		j.metrics = metric.Numbers(scaled(out, target), scaled(wide(set.Y), target))
+		return metric.Numbers(scaled(out, target), scaled(wide(set.Y), target)), nil
 	case data.Labels:
 		metric.Sigmoid(out)
-		j.metrics, j.bins = metric.Labels(out, k, wide(set.Y)), metric.LabelConfidence(out, wide(set.Y))
+		return metric.Labels(out, k, wide(set.Y)), metric.LabelConfidence(out, wide(set.Y))
 	default:
 		metric.Softmax(out, k)
-		j.metrics, j.bins = metric.Classes(out, k, set.Labels), metric.Confidence(out, k, set.Labels)
+		return metric.Classes(out, k, set.Labels), metric.Confidence(out, k, set.Labels)
 	}
-	return j
 }
 
 // scaled is numbers in the units of the target.

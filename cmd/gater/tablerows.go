@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"gater/data"
 	"gater/data/table"
 	"gater/internal/formats"
 )
@@ -43,7 +44,7 @@ func isTable(name string, target []string) bool {
 	case err == nil:
 		return !info.IsDir()
 	}
-	return len(target) > 0 && name != "mnist" && name != "synthetic"
+	return len(target) > 0 && !data.Named(name)
 }
 
 // spool keeps standard input in a file, so that it can be read more than once.

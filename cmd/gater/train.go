@@ -27,8 +27,8 @@ func trainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "train [DATA]",
 		Short: "Train a gated network and report what it learnt and what it saved",
-		Long: `Train a gated network. DATA is mnist (the default), synthetic, a folder of IDX files, or the file
-of a table (CSV, NDJSON, Parquet and others; - is standard input), of which --target names the column to
+		Long: `Train a gated network. DATA is mnist (the default), fashion, synthetic, a folder of IDX files, or the
+file of a table (CSV, NDJSON, Parquet and others; - is standard input), of which --target names the column to
 predict. Of a table the settings go by its size, and the same network without gates, and a linear
 one, are trained beside it.
 

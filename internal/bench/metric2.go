@@ -19,7 +19,10 @@ func (s *suite) overDense(l Line, t task, m *model, w work) error {
 	if err != nil {
 		return err
 	}
-	return s.Emit(l)
+	if err := s.Emit(l); err != nil {
+		return err
+	}
+	return s.readLimit(l, t, m, 1)
 }
 
 // denseLine is the line of a gated forward pass over the best dense one, ours or a peer's.

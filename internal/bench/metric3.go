@@ -65,11 +65,14 @@ func metric3b(s *suite) error {
 			}
 			m := s.gated(t).optimise(c.rule)
 			l.Way = m.way(t.net)
-			l, _, err = s.compare(l, timed("own gated", s.Now, m.step), dense, stepWork(t, m, c.perWeight))
+			l, times, err := s.compare(l, timed("own gated", s.Now, m.step), dense, stepWork(t, m, c.perWeight))
 			if err != nil {
 				return err
 			}
 			if err := s.Emit(l); err != nil {
+				return err
+			}
+			if err := s.stepLimit(l, times[1], rule(c.rule), t.net); err != nil {
 				return err
 			}
 		}

@@ -22,7 +22,7 @@ func metric4(s *suite) error {
 			if way == "dense" {
 				l.Ceiling = t.net.Ceiling(t.active)
 			}
-			if err := s.latency(l, t, way, own, w); err != nil {
+			if err := s.latency(l, t, m, way, own, w); err != nil {
 				return err
 			}
 		}
@@ -34,7 +34,7 @@ func metric4(s *suite) error {
 }
 
 // latency compares with a peer's way: dense is ONNX Runtime's, skip anybody's.
-func (s *suite) latency(l Line, t task, way string, own Side, w work) error {
+func (s *suite) latency(l Line, t task, m *model, way string, own Side, w work) error {
 	peers := s.Peers
 	if way == "dense" {
 		peers = onnxOnly(peers)
@@ -53,7 +53,10 @@ func (s *suite) latency(l Line, t task, way string, own Side, w work) error {
 	if err := peer.close(); err != nil {
 		return err
 	}
-	return s.Emit(l)
+	if err := s.Emit(l); err != nil {
+		return err
+	}
+	return s.readLimit(l, t, m, 1)
 }
 
 // onnxOnly is the peers that are ONNX Runtime.

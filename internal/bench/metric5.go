@@ -25,6 +25,9 @@ func metric5(s *suite) error {
 		if err := s.Emit(l); err != nil {
 			return err
 		}
+		if err := s.readLimit(l, t, m, 1/ceiling); err != nil {
+			return err
+		}
 	}
 	worst.What = "the worst of them"
 	return s.Emit(worst)

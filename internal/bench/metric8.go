@@ -16,6 +16,9 @@ func metric8(s *suite) error {
 				return err
 			}
 		}
+		if err := s.scalingLimits(t); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -95,16 +95,18 @@ func (m *model) flops(run func()) float64 {
 
 // optimise gives the model an optimiser: sgd with momentum, or adam.
 func (m *model) optimise(name string) *model {
-	var rule opt.Rule
-	switch name {
-	case "sgd":
-		rule = opt.SGD{Momentum: opt.Constant(0.9)}
-	case "adam":
-		rule = opt.Adam{}
-	default:
-		panic(fmt.Sprintf("bench: optimiser %q", name))
-	}
-	m.opt = opt.New(rule, opt.Constant(1e-4), m.net)
+	m.opt = opt.New(rule(name), opt.Constant(1e-4), m.net)
 	m.opt.Fuse()
 	return m
+}
+
+// rule is the optimiser of a name.
+func rule(name string) opt.Rule {
+	switch name {
+	case "sgd":
+		return opt.SGD{Momentum: opt.Constant(0.9)}
+	case "adam":
+		return opt.Adam{}
+	}
+	panic(fmt.Sprintf("bench: optimiser %q", name))
 }

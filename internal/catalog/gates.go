@@ -31,6 +31,10 @@ var Gates = []Gate{
 		func(c *Config) est.Estimator {
 			return est.StraightThroughSigmoid{Discrete: c.discrete(), Slope: c.slope()}
 		}, "threshold"},
+	{"predicted", "sbn's estimate, predicted from st-sigmoid's by a line that is fitted in training",
+		func(c *Config) est.Estimator {
+			return est.Predicted{Baseline: &est.MinVariance{}, Line: &est.Line{Decay: 0.99}}
+		}, "threshold"},
 	{"st-clipped", "straight-through where |a| ≤ 1",
 		func(c *Config) est.Estimator { return est.StraightThroughClipped{Discrete: c.discrete()} }, "threshold"},
 	{"st-open", "straight-through where the gate fired; trains sparsely",

@@ -194,3 +194,36 @@ func FuzzNPY(f *testing.F) {
 		}
 	})
 }
+
+// FuzzNPZ: arrays and names of any bytes, in an archive that is whole, are a table or an error of one
+// line. (FuzzOpen has archives that are not.)
+func FuzzNPZ(f *testing.F) {
+	f.Add("x.npy", npy("<f8", "(2, 1)", "1234567812345678"), "y.npy", npy("|u1", "(2,)", "12"))
+	f.Add("x", npy("<i2", "(1,)", "12"), "../y", []byte("no array"))
+	f.Fuzz(func(t *testing.T, a string, x []byte, b string, y []byte) {
+		var buf bytes.Buffer
+		w := zip.NewWriter(&buf)
+		for _, e := range []struct {
+			name string
+			b    []byte
+		}{{a, x}, {b, y}} {
+			in, err := w.Create(e.name)
+			if err != nil {
+				return
+			}
+			in.Write(e.b)
+		}
+		if err := w.Close(); err != nil {
+			return
+		}
+		s, err := Open(file(t, "f.npz", buf.Bytes()))
+		if err != nil {
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%q", err)
+			}
+			return
+		}
+		defer s.Close()
+		drain(t, s.Rows)
+	})
+}

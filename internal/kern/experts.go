@@ -19,15 +19,16 @@ type Experts struct {
 	Open, In *Pairs // In: the open columns of X; nil: all
 	Rectify  bool   // φ is the rectifier, else the identity
 
-	X   []Float // rows×K, LdX apart
-	LdX int
-	K   int
-	W   []Float // blocks×K×Width
-	B   []Float // units
-	G   []Float // rows×blocks
-	E   []Float // the experts
-	Y   []Float // the gated experts
-	Val []Float // rows×units: y where a pair is open
+	X      []Float // rows×K, LdX apart
+	LdX    int
+	K      int
+	W      []Float // blocks×K×Width
+	Narrow Narrow  // the same in fewer bits, in place of W, going forwards alone; nil: W
+	B      []Float // units
+	G      []Float // rows×blocks
+	E      []Float // the experts
+	Y      []Float // the gated experts
+	Val    []Float // rows×units: y where a pair is open
 
 	DY []Float // rows×units: the gradient of y; nil: going forwards alone
 	DE []Float // that of the experts' inputs
@@ -40,8 +41,12 @@ type Experts struct {
 func (p *Pool) Forward(x *Experts) {
 	checkPairs("Forward", x.Open, x.In, x.K)
 	checkMat("Forward", "x", x.X, x.LdX, x.Open.Rows, x.K)
-	checkMat("Forward", "w", x.W, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
 	checkMat("Forward", "val", x.Val, x.Open.Cols(), x.Open.Rows, x.Open.Cols())
+	if x.Narrow != nil {
+		p.narrowForward(x)
+		return
+	}
+	checkMat("Forward", "w", x.W, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
 	p.product(job{kind: expertsOn, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 

@@ -44,6 +44,8 @@ type bench struct {
 	sums         []Float   // of a slab; made when it is needed
 	off          [most]int // of listed rows
 
+	acc [tallest * panelOut]int32 // sums of bytes
+
 	blockOff, blockAt []int32 // blocks of inputs, and which of listed rows have them open
 }
 

@@ -17,6 +17,8 @@ const (
 	expertsWipe
 	mapRelu
 	mapReluBack
+	narrowNN
+	narrowOn
 )
 
 // A job is one product with its operands, checked. It is a Task; its parts
@@ -32,7 +34,9 @@ type job struct {
 	byRows        bool
 	live          bool // a holds the open pairs alone, block by block
 	experts       *Experts
-	steps         *steps // in, or with experts the columns of a block, for assembly
+	narrow        Narrow
+	quants        *quants // inputs of narrow weights
+	steps         *steps  // in, or with experts the columns of a block, for assembly
 }
 
 // minWork is the number of multiplications below which a product stays on the caller, some five
@@ -49,7 +53,7 @@ const partsPerThread = 4
 // product runs the job, on all threads if it is worth it. A product on a pool
 // that runs a task already stays on the caller.
 func (p *Pool) product(j job) {
-	if j.in != nil && active != nil && active.ntOpen != nil {
+	if j.in != nil && j.narrow == nil && active != nil && active.ntOpen != nil {
 		if j.experts == nil {
 			j.steps = stepsOf(j.in, active.lanes)
 		} else {
@@ -124,6 +128,10 @@ func (j *job) Part(i, n int) {
 		j.expertsWipe(i, n)
 	case mapRelu, mapReluBack:
 		j.mapped(i, n)
+	case narrowNN:
+		j.narrowNN(i, n)
+	case narrowOn:
+		j.narrowOn(i, n)
 	}
 }
 

@@ -61,10 +61,31 @@ var avx512 = &tier{
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	relu: reluAVX512, reluBack: reluBackAVX512,
 	sqrt: sqrtAVX512, mul: mulAVX512, above: aboveAVX512, over: overAVX512,
-	axpy: axpyAVX512, rows4: rows4AVX512, scale: scaleAVX512, sumSq: sumSqAVX512,
+	axpy: axpyAVX512, rows4: rows4AVX512, scale: scaleAVX512, sumSq: sumSqAVX512, squares: squaresAVX512,
 	sgd: sgdAVX512, rmsprop: rmspropAVX512, adam: adamAVX512, adamIdle: adamIdleAVX512,
 	peak: peakAVX512, read: readAVX512, fetch: fetchAVX512,
+
+	half:  []halfKernel{half1AVX512, half2AVX512, half3AVX512, half4AVX512},
+	widen: widenAVX512, absMax: absMaxAVX512, round8: round8AVX512, scale8: scale8AVX512,
+	dot8: dot8AVX512(), line8: line8VNNI(),
 }
+
+// dot8AVX512 is the products of bytes of a processor with AVX-512, and with VNNI or without.
+func dot8AVX512() []dot8Kernel {
+	if !cpu.X86.HasAVX512VNNI {
+		return dot8AVX2
+	}
+	return []dot8Kernel{dot8x1AVX512, dot8x2AVX512, dot8x3AVX512, dot8x4AVX512, dot8x5AVX512, dot8x6AVX512, dot8x7AVX512, dot8x8AVX512}
+}
+
+func line8VNNI() func(p *int8, u *uint8, n int) int32 {
+	if !cpu.X86.HasAVX512VNNI {
+		return line8AVX2
+	}
+	return line8AVX512
+}
+
+var dot8AVX2 = []dot8Kernel{dot8x1AVX2, dot8x2AVX2, dot8x3AVX2, dot8x4AVX2}
 
 var avx2 = &tier{
 	name:  "avx2",
@@ -97,7 +118,11 @@ var avx2 = &tier{
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	relu: reluAVX2, reluBack: reluBackAVX2,
 	sqrt: sqrtAVX2, mul: mulAVX2, above: aboveAVX2, over: overAVX2,
-	axpy: axpyAVX2, rows4: rows4AVX2, scale: scaleAVX2, sumSq: sumSqAVX2,
+	axpy: axpyAVX2, rows4: rows4AVX2, scale: scaleAVX2, sumSq: sumSqAVX2, squares: squaresAVX2,
 	sgd: sgdAVX2, rmsprop: rmspropAVX2, adam: adamAVX2, adamIdle: adamIdleAVX2,
 	peak: peakAVX2, read: readAVX2, fetch: fetchAVX2,
+
+	half:  []halfKernel{half1AVX2, half2AVX2, half3AVX2, half4AVX2},
+	widen: widenAVX2, absMax: absMaxAVX2, round8: round8AVX2, scale8: scale8AVX2,
+	dot8: dot8AVX2, line8: line8AVX2,
 }

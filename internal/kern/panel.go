@@ -17,8 +17,13 @@ func (near *bench) offsets(rows []int32, ld int) {
 	}
 }
 
-// panels is C[i, :n] += A[rows[i], :k]·B[k×n], over ascending k, one term after the other.
+// panels is C[i, :n] += A[rows[i], :k]·B[k×n], over ascending k, one term after the other. A single
+// column lies as a row of Bᵀ does: its products are summed as those of NT are, many terms at a time.
 func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, n, k int) {
+	if n == 1 && ldb == 1 {
+		ntTo(c, ldc, nil, a, lda, rows, b, k, len(rows), 1, k)
+		return
+	}
 	if active == nil || active.panel == nil {
 		nnTo(c, ldc, nil, a, lda, rows, b, ldb, len(rows), n, k)
 		return
@@ -41,8 +46,15 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 }
 
 // outers is C[m×n] += Σ_l A[rows[l], :m]ᵀ·B[l, :n], over ascending l, one term after the other. What
-// is soon needed lies as c does, and is fetched while processors multiply.
+// is soon needed lies as c does, and is fetched while processors multiply. A single column is a row in
+// memory: rows of A are added to it.
 func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int, soon [3][]Float) {
+	if n == 1 && ldc == 1 {
+		for l, r := range rows {
+			Axpy(c[:m], b[l*ldb], a[int(r)*lda:][:m])
+		}
+		return
+	}
 	if active == nil || active.outer == nil {
 		tnFrom(c, ldc, a, lda, rows, b, ldb, nil, m, n, len(rows))
 		return

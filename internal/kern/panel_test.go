@@ -11,6 +11,9 @@ import (
 func panelCalls(r *rand.Rand, m, n, k int) []call {
 	near := &bench{}
 	gap, shift := r.IntN(20), r.IntN(4)
+	if n == 1 {
+		gap = m % 2 // without gaps, a column is a row
+	}
 	top := m + m/2 + 1
 	rows := someRows(r, m, top)
 	name := fmt.Sprintf(" m=%d n=%d k=%d", m, n, k)
@@ -46,6 +49,9 @@ func TestPanels(t *testing.T) {
 					c.check(t)
 				}
 			}
+			for _, c := range panelCalls(r, m, 1, 900+m) {
+				c.check(t)
+			}
 		}
 		for _, c := range panelCalls(r, most+3, 40, 29) {
 			c.check(t)
@@ -58,24 +64,26 @@ func TestPanels(t *testing.T) {
 func TestPanelsAlone(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(13, 14))
-		const m, n, k = 23, 32, 131
-		a, b, de, near := newMat(r, m, k, 3, 1), newMat(r, k, n, 0, 0), newMat(r, m, n, 0, 0), &bench{}
-		all, one := newMat(r, m, n, 0, 0), newMat(r, m, n, 0, 0)
-		copy(one.buf, all.buf)
-		near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
-		for i := range m {
-			near.panels(one.buf[one.off+i*n:], n, a.data(), a.ld, count[i:i+1], b.data(), n, n, k)
-		}
-		sameBits(t, "panels", one, all)
-		dw, cut := b.clone(), b.clone()
-		near.outers(dw.data(), n, a.data(), a.ld, count[:m], de.data(), n, k, n, [3][]Float{})
-		near.outers(cut.data(), n, a.data(), a.ld, count[:m], de.data(), n, 50, n, [3][]Float{})
-		near.outers(cut.data()[50*n:], n, a.data()[50:], a.ld, count[:m], de.data(), n, k-50, n, [3][]Float{})
-		sameBits(t, "outers", cut, dw)
-		*a.at(3, 4) = nan
-		near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
-		if x := float64(*all.at(3, 0)); !math.IsNaN(x) {
-			t.Errorf("control: a term of NaN leaves %v", x)
+		const m, k = 23, 131
+		for _, n := range []int{32, 1} {
+			a, b, de, near := newMat(r, m, k, 3, 1), newMat(r, k, n, 0, 0), newMat(r, m, n, 0, 0), &bench{}
+			all, one := newMat(r, m, n, 0, 0), newMat(r, m, n, 0, 0)
+			copy(one.buf, all.buf)
+			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
+			for i := range m {
+				near.panels(one.buf[one.off+i*n:], n, a.data(), a.ld, count[i:i+1], b.data(), n, n, k)
+			}
+			sameBits(t, "panels", one, all)
+			dw, cut := b.clone(), b.clone()
+			near.outers(dw.data(), n, a.data(), a.ld, count[:m], de.data(), n, k, n, [3][]Float{})
+			near.outers(cut.data(), n, a.data(), a.ld, count[:m], de.data(), n, 50, n, [3][]Float{})
+			near.outers(cut.data()[50*n:], n, a.data()[50:], a.ld, count[:m], de.data(), n, k-50, n, [3][]Float{})
+			sameBits(t, "outers", cut, dw)
+			*a.at(3, 4) = nan
+			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
+			if x := float64(*all.at(3, 0)); !math.IsNaN(x) {
+				t.Errorf("control: a term of NaN leaves %v", x)
+			}
 		}
 	})
 }

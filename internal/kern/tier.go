@@ -38,6 +38,7 @@ type tier struct {
 	over               func(dst, a *Float, n int, theta Float)
 	scale              func(y *Float, n int, alpha Float)
 	sumSq              func(x *Float, n int) float64
+	squares            func(sum *float64, a *Float, lda, rows, n int) // may be missing
 	sgd                func(w, v, g *Float, n int, step, mu Float)
 	rmsprop            func(w, s, g *Float, n int, lr, rho, rest, eps, gscale Float)
 	adam               func(w, m, v, g *Float, n int, lr, b1, rest1, b2, rest2, eps, decay, c1, c2, gscale Float)
@@ -47,6 +48,15 @@ type tier struct {
 	read func(x *Float, n int) Float
 
 	fetch func(x *Float, n int) // may be missing
+
+	// Narrow weights; missing, they are plain Go.
+	half   []halfKernel                         // half[v-1] makes v vectors of columns of a row
+	widen  func(dst *Float, src *uint16, n int) // n in whole vectors
+	dot8   []dot8Kernel                         // dot8[m-1] makes m rows
+	line8  func(p *int8, u *uint8, n int) int32 // n in lines
+	scale8 func(y, b *Float, c *int32, s *Float, n int, shift int32, t Float)
+	absMax func(x *Float, n int) uint32
+	round8 func(p *int8, x *Float, n int, f Float) int32
 }
 
 type (
@@ -55,6 +65,8 @@ type (
 	panelKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
 	outerKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
 	packKernel  func(to, b *Float, ldb, k, n int)
+	halfKernel  func(c, a *Float, w *uint16, sw, k, n int)
+	dot8Kernel  func(c *int32, p *int8, rows *int, u *uint8, groups int)
 )
 
 // active is the tier in use: the best the processor has, or the one the

@@ -176,3 +176,19 @@ func SumSq(x []Float) float64 {
 	}
 	return s
 }
+
+// Squares is sum_j = Σ_i a_ij² over the rows of a, which have len(sum) elements each, summed in
+// float64 from the first row on: the bits are the same on every tier, since a square of float32
+// is exact there. A single column is summed as SumSq does.
+func Squares(sum []float64, a []Float) {
+	n := len(sum)
+	if n == 1 {
+		sum[0] = SumSq(a)
+		return
+	}
+	if n == 0 || len(a) < n || active == nil || active.squares == nil {
+		squaresRef(sum, a)
+		return
+	}
+	active.squares(&sum[0], &a[0], n, len(a)/n, n)
+}

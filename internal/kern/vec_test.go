@@ -3,6 +3,7 @@ package kern
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -93,12 +94,38 @@ func TestSumSq(t *testing.T) {
 		r := rand.New(rand.NewPCG(16, 17))
 		for n := range 131 {
 			x := newMat(r, 1, n, 0, n%4).data()
-			if got, want := SumSq(x), sumSqRef(x); math.Abs(got-want) > 1e-14*want {
+			if got, want := SumSq(x), sumSqRef(x); !near(got, want) {
 				t.Errorf("SumSq of %d elements is %v, want %v", n, got, want)
 			}
 		}
 	})
 }
+
+// TestSquares holds the sums of columns, bit by bit, and what stands behind the last of them.
+func TestSquares(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(18, 19))
+		for n := range 140 {
+			for _, rows := range []int{0, 1, 2, 7} {
+				a := newMat(r, 1, n*rows, 0, n%4).data()
+				got, want := make([]float64, n+4), make([]float64, n)
+				for j := range got {
+					got[j] = -1
+				}
+				Squares(got[:n:n], a)
+				squaresRef(want, a)
+				for j, x := range got {
+					if w := append(slices.Clone(want), -1, -1, -1, -1)[j]; x != w && !(n == 1 && near(x, w)) {
+						t.Fatalf("%d rows of %d: sum %d is %v, want %v", rows, n, j, x, w)
+					}
+				}
+			}
+		}
+	})
+}
+
+// near is what another order of a sum may change.
+func near(x, want float64) bool { return math.Abs(x-want) <= 1e-14*want }
 
 // TestExact has the values that need care: what a formula turns into NaN, and
 // the ends of the range.

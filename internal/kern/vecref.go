@@ -88,6 +88,15 @@ func sumSqRef(x []Float) float64 {
 	return s
 }
 
+func squaresRef(sum []float64, a []Float) {
+	clear(sum)
+	for n := len(sum); n > 0 && len(a) >= n; a = a[n:] {
+		for j, v := range a[:n] {
+			sum[j] += float64(float64(v) * float64(v))
+		}
+	}
+}
+
 func sgdRef(w, v, g []Float, lr, mu, gscale Float) {
 	step := Float(lr * gscale)
 	for i := range w {

@@ -17,6 +17,10 @@ func (s *Spec) check() error {
 	switch n := s.Network; {
 	case !slices.Contains([]data.Task{data.Classes, data.Labels, data.Number}, s.Task):
 		return fmt.Errorf("task %.40q: it must be classes, labels or number", s.Task)
+	case s.Weights != "" && !slices.Contains(Weights, s.Weights):
+		return fmt.Errorf("weights %.40q: they must be bf16 or int8, or of floats and not mentioned", s.Weights)
+	case s.Version < s.form():
+		return fmt.Errorf("weights of %s in version %d, which had none: copy or export the model again", s.Weights, s.Version)
 	case !slices.Contains([]string{"pixels", "numbers", "table"}, s.Input.Kind):
 		return fmt.Errorf("input %.40q: it must be pixels, numbers or table", s.Input.Kind)
 	case s.Task != data.Number && len(s.Classes) != n.Outputs:

@@ -26,8 +26,15 @@ func folder(t testing.TB) fstest.MapFS {
 	return fsys
 }
 
+// unseal drops the last line of model.yaml, for damage that is to be found without it.
+func unseal(f fstest.MapFS) {
+	s, _, _ := strings.Cut(string(f[SpecFile].Data), sealMark)
+	f[SpecFile].Data = []byte(s)
+}
+
 // weigh replaces the weights, and their checksum in model.yaml.
 func weigh(f fstest.MapFS, b []byte) {
+	unseal(f)
 	old := checksum(f[weightsFile].Data)
 	sum := sha256.Sum256(b)
 	f[weightsFile].Data = b
@@ -38,6 +45,7 @@ func weigh(f fstest.MapFS, b []byte) {
 // retext replaces text in model.yaml.
 func retext(old, new string) func(f fstest.MapFS) {
 	return func(f fstest.MapFS) {
+		unseal(f)
 		s := string(f[SpecFile].Data)
 		if !strings.Contains(s, old) {
 			panic("model.yaml has no " + old + "\n" + s)
@@ -67,7 +75,7 @@ func TestDamage(t *testing.T) {
 		{"a card that was edited", "", func(f fstest.MapFS) { f[cardFile].Data = []byte("mine") }},
 		{"no model.yaml", "holds no model", func(f fstest.MapFS) { delete(f, SpecFile) }},
 		{"no weights", "weights.safetensors: is missing: copy", func(f fstest.MapFS) { delete(f, weightsFile) }},
-		{"a newer version", "model.yaml: is of version 2, this gater reads up to 1: take a newer gater", retext("version: 1", "version: 2\nfuture: x")},
+		{"a newer version", "model.yaml: is of version 3, this gater reads up to 2: take a newer gater", retext("version: 1", "version: 3\nfuture: x")},
 		{"version 0", "which there never was", retext("version: 1", "version: 0")},
 		{"no version", "has no version", retext("version: 1\n", "")},
 		{"an unknown key", "unknown field", retext("task:", "tusk: 1\ntask:")},

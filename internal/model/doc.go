@@ -1,6 +1,7 @@
 // Package model keeps a trained network in a folder that a program can load:
 //
 //	model.yaml            what the network is, its thresholds, and the checksums of the other files
+//	                      and, in its last line, of itself
 //	weights.safetensors   its weights, in the names and layouts of PyTorch
 //	preprocessing.json    how rows of a table become numbers; only of a network that takes such rows
 //	README.md             the model card, for people

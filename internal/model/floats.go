@@ -13,6 +13,8 @@ func (t *tensor) at(i int) float64 {
 		return math.Float64frombits(binary.LittleEndian.Uint64(t.data[8*i:]))
 	case "F32":
 		return float64(math.Float32frombits(binary.LittleEndian.Uint32(t.data[4*i:])))
+	case "I8":
+		return float64(int8(t.data[i]))
 	case "BF16":
 		return float64(math.Float32frombits(uint32(binary.LittleEndian.Uint16(t.data[2*i:])) << 16))
 	}

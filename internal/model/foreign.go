@@ -21,6 +21,9 @@ func Tensors(b []byte, f func(name string, shape []int, at func(i int) float64) 
 		return fmt.Errorf("not a whole safetensors file (%s): copy it again", brief(err))
 	}
 	for name, t := range all {
+		if t.dtype == "I8" {
+			return fmt.Errorf("tensor %.60q is I8, whose scale only its maker knows: give weights of floats", name)
+		}
 		if err := f(name, t.shape, t.at); err != nil {
 			return err
 		}

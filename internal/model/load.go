@@ -34,7 +34,9 @@ func read(fsys fs.FS, at string) (*Model, error) {
 	}
 	m := new(Model)
 	if err == nil {
-		m.Spec, err = readSpec(b)
+		if m.Spec, err = readSpec(b); err == nil {
+			err = sealed(b)
+		}
 	}
 	if err == nil {
 		err = m.check()
@@ -125,7 +127,7 @@ func (m *Model) assemble(files map[string][]byte) (string, error) {
 	for _, p := range nn.Params(m.Net) {
 		p.Grad = mat.M{} // nobody learns
 	}
-	if err := decode(m.Net, all); err != nil {
+	if err := decode(m.Net, all, m.Weights); err != nil {
 		return weightsFile, err
 	}
 	if b, ok := files[prepFile]; ok {

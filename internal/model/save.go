@@ -40,7 +40,7 @@ func (m *Model) contents() (map[string][]byte, error) {
 		}
 	}
 	s := m.Spec
-	s.Version, s.Files = Version, map[string]Checksum{}
+	s.Version, s.Files = s.form(), map[string]Checksum{}
 	for name, b := range files {
 		s.Files[name] = checksum(b)
 	}
@@ -50,6 +50,7 @@ func (m *Model) contents() (map[string][]byte, error) {
 	if files[SpecFile], err = yaml.Marshal(&s); err != nil {
 		return nil, err
 	}
+	files[SpecFile] = seal(files[SpecFile])
 	files[cardFile] = m.card()
 	return files, nil
 }

@@ -14,14 +14,28 @@ import (
 	"gater/internal/network"
 )
 
-// Version is the form of the folders that Save writes. Load reads it and those before it.
-const Version = 1
+// Version is the latest form of a folder. Load reads it and those before it. Save writes the first
+// that has all that a model needs, so that programs from before a later one read what they can:
+//
+//	1  weights of floats
+//	2  weights of fewer bits, as Spec.Weights says
+const Version = 2
+
+// form is the version to be written.
+func (s *Spec) form() int {
+	if s.Weights != "" {
+		return 2
+	}
+	return 1
+}
 
 // Spec is what model.yaml says.
 type Spec struct {
 	Version    int                 `yaml:"version"`
 	Task       data.Task           `yaml:"task"`
 	Input      Input               `yaml:"input"`
+	Weights    string              `yaml:"weights,omitempty"`    // bf16 or int8; none: float32
+	Narrowed   *Narrowed           `yaml:"narrowed,omitempty"`   // what that changed
 	Classes    []string            `yaml:"classes,omitempty"`    // of the outputs, in order; of labels, too
 	Thresholds map[string]float64  `yaml:"thresholds,omitempty"` // a gated layer's name, and where it opens
 	Metrics    map[string]float64  `yaml:"metrics,omitempty"`    // on the test rows, by name
@@ -29,6 +43,15 @@ type Spec struct {
 	Trained    Trained             `yaml:"trained"`
 	Network    *Network            `yaml:"network"`
 	Files      map[string]Checksum `yaml:"files"`
+}
+
+// Narrowed is what a model did with weights of floats, and what it does with narrow ones.
+type Narrowed struct {
+	Data   string             `yaml:"data"` // the labelled rows
+	Rows   int                `yaml:"rows"`
+	Other  float64            `yaml:"other"`  // share of the rows of which it says something else; of numbers, RMS change
+	Floats map[string]float64 `yaml:"floats"` // metrics, by name
+	Narrow map[string]float64 `yaml:"narrow"`
 }
 
 // Trained is where a network comes from.

@@ -18,7 +18,7 @@ type tensor struct {
 }
 
 // sizes are the bytes of a number, by its name in a file.
-var sizes = map[string]int{"F64": 8, "F32": 4, "BF16": 2, "F16": 2}
+var sizes = map[string]int{"F64": 8, "F32": 4, "BF16": 2, "F16": 2, "I8": 1}
 
 // maxHeader is more than the names and shapes of a network take; the header is JSON, which unfolds
 // to many times its length.

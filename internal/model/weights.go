@@ -19,7 +19,8 @@ import (
 //	layers.0.gate.1.weight   [blocks, h]    in its gater
 //	layers.2.weight          [out, in]      a linear layer
 //
-// Running numbers, which are part of a network too, are lists of F64.
+// Running numbers, which are part of a network too, are lists of F64. Weights of int8 come with a
+// list of F32, a scale for each row of them: layers.0.weight_scale [units].
 const prefix = "layers."
 
 // layout is the shape of a parameter in a file.
@@ -38,10 +39,15 @@ func stack(p *nn.Param) int { return max(1, p.Stack) }
 
 // each yields the numbers of a parameter in the order of its layout.
 func each(p *nn.Param, f func(i int, at *mat.Float)) {
+	order(p, func(i, at int) { f(i, &p.Val.Data[at]) })
+}
+
+// order yields where in the matrix the numbers of a parameter are, in the order of its layout.
+func order(p *nn.Param, f func(i, at int)) {
 	m := p.Val
 	if p.Fan != nn.FanCols {
-		for i := range m.Data {
-			f(i, &m.Data[i])
+		for i := range m.Rows * m.Cols {
+			f(i, i)
 		}
 		return
 	}
@@ -49,7 +55,7 @@ func each(p *nn.Param, f func(i int, at *mat.Float)) {
 	for k := range stack(p) {
 		for j := range m.Cols {
 			for i := range in {
-				f(n, &m.Row(k*in + i)[j])
+				f(n, (k*in+i)*m.Cols+j)
 				n++
 			}
 		}
@@ -68,6 +74,10 @@ func floatType() string {
 func encode(net nn.Layer) (map[string]tensor, error) {
 	all := map[string]tensor{}
 	for name, p := range nn.Params(net) {
+		if p.Narrow != nil {
+			encodeNarrow(all, prefix+name, p)
+			continue
+		}
 		t := newTensor(floatType(), layout(p)...)
 		each(p, func(i int, at *mat.Float) { t.put(i, float64(*at)) })
 		if !p.Val.Finite() {
@@ -87,8 +97,10 @@ func encode(net nn.Layer) (map[string]tensor, error) {
 	return all, nil
 }
 
-// decode fills a network with the tensors of a file, which must be its own.
-func decode(net nn.Layer, all map[string]tensor) error {
+// decode fills a network with the tensors of a file, which must be its own; weights is what those
+// that can be narrow are.
+func decode(net nn.Layer, all map[string]tensor, weights string) error {
+	_, narrowed := nn.Narrowed(net)
 	left := map[string]bool{}
 	for name := range all {
 		left[name] = true
@@ -102,6 +114,16 @@ func decode(net nn.Layer, all map[string]tensor) error {
 		if want := layout(p); !slices.Equal(t.shape, want) {
 			return fmt.Errorf("tensor %q is %v, the network wants %v: the weights belong to another network", name, t.shape, want)
 		}
+		delete(left, name)
+		if weights != "" && slices.Contains(narrowed, p) {
+			if err := decodeNarrow(all, left, name, p, weights); err != nil {
+				return err
+			}
+			continue
+		}
+		if t.dtype == "I8" {
+			return fmt.Errorf("tensor %q is I8, by %s it is of floats: copy or export the model again", name, SpecFile)
+		}
 		var bad error
 		each(p, func(i int, at *mat.Float) {
 			x := t.at(i)
@@ -113,7 +135,6 @@ func decode(net nn.Layer, all map[string]tensor) error {
 		if bad != nil {
 			return bad
 		}
-		delete(left, name)
 	}
 	for name, s := range nn.States(net) {
 		name = prefix + name

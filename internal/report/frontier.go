@@ -5,6 +5,8 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // A Spot is a network on the frontier of what errors cost: runs that differ in their seeds alone.
@@ -14,7 +16,9 @@ type Spot struct {
 	Errors []float64 // test errors of the runs, shares
 	Active float64   // share of blocks open
 	Macs   float64   // multiply-adds an example
-	Micros float64   // microseconds an example, measured; NaN: not
+	Micros float64   // microseconds an example in a batch, measured; NaN: not
+	Single float64   // microseconds of an example by itself; NaN: not measured
+	folder string    // of the first run, without the number at its end
 }
 
 // Mean is the mean test error.
@@ -35,8 +39,9 @@ func (s *Spot) SE() float64 {
 	return math.Sqrt(sum / (n - 1) / n)
 }
 
-// Spots gathers finished runs by set-up; micros is what each took, by run.
-func Spots(runs []*Run, micros []float64) (spots []Spot) {
+// Spots gathers finished runs by set-up; micros and single are what each took, by run, or nil. A spot goes by
+// the name of its preset, or, where several have that, of its first run's folder.
+func Spots(runs []*Run, micros, single []float64) (spots []Spot) {
 	at := map[string]int{}
 	for i, r := range runs {
 		k := r.setup()
@@ -44,31 +49,58 @@ func Spots(runs []*Run, micros []float64) (spots []Spot) {
 		if !ok {
 			n = len(spots)
 			at[k] = n
-			spots = append(spots, Spot{Name: or(r.Start.Preset, r.Name), Dense: r.blocks() == 0, Active: 0})
+			spots = append(spots, Spot{Name: or(r.Start.Preset, r.Name), Dense: r.blocks() == 0, folder: stem(r.Name)})
 		}
 		s := &spots[n]
 		s.Errors = append(s.Errors, r.End.TestError)
 		f := 1 / float64(len(s.Errors)) // means so far
 		s.Active += f * (r.End.Active - s.Active)
 		s.Macs += f * (r.End.Macs - s.Macs)
+		if micros == nil {
+			s.Micros, s.Single = math.NaN(), math.NaN()
+			continue
+		}
 		s.Micros += f * (micros[i] - s.Micros)
+		s.Single += f * (single[i] - s.Single)
+	}
+	named := map[string]int{}
+	for _, s := range spots {
+		named[s.Name]++
+	}
+	for i := range spots {
+		if s := &spots[i]; named[s.Name] > 1 {
+			s.Name = s.folder
+		}
 	}
 	slices.SortStableFunc(spots, func(a, b Spot) int { return int(math.Copysign(1, a.Macs-b.Macs)) })
 	return spots
 }
 
-// WriteFrontier draws test error against multiply-adds and against microseconds, side by side, as SVG.
-// Bars are two standard errors either way.
+// stem is a folder's name without the number at its end, such as mnist-10 of mnist-10-3.
+func stem(name string) string {
+	if i := strings.LastIndexByte(name, '-'); i > 0 {
+		if _, err := strconv.Atoi(name[i+1:]); err == nil {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// WriteFrontier draws test error against multiply-adds, and against microseconds where they were
+// measured beside it, as SVG. Bars are two standard errors either way.
 func WriteFrontier(w io.Writer, title string, spots []Spot) error {
-	left := frontier(spots, "multiply-adds an example", si, func(s *Spot) float64 { return s.Macs })
-	right := frontier(spots, "microseconds an example, measured", number, func(s *Spot) float64 { return s.Micros })
-	s := newSVG(2*chartW, plotH+30, "chart", title)
+	figures := []figure{frontier(spots, "multiply-adds an example", si, func(s *Spot) float64 { return s.Macs })}
+	if slices.ContainsFunc(spots, func(s Spot) bool { return finite(s.Micros) }) {
+		figures = append(figures, frontier(spots, "microseconds an example, measured", number, func(s *Spot) float64 { return s.Micros }))
+	}
+	s := newSVG(float64(len(figures)*chartW), plotH+30, "chart", title)
 	s.text(padLeft, 20, "start", "title", title)
-	s.dot(chartW+padLeft, 16, 4.5, "point c0", "")
-	s.text(chartW+padLeft+10, 20, "start", "name", "gated")
-	s.dot(chartW+padLeft+76, 16, 4.5, "point c1", "")
-	s.text(chartW+padLeft+86, 20, "start", "name", "dense")
-	for i, f := range []figure{left, right} {
+	end := float64(len(figures) * chartW)
+	s.dot(end-160, 16, 4.5, "point c0", "")
+	s.text(end-150, 20, "start", "name", "gated")
+	s.dot(end-84, 16, 4.5, "point c1", "")
+	s.text(end-74, 20, "start", "name", "dense")
+	for i, f := range figures {
 		s.nest(f, float64(i*chartW), 30, chartW, plotH)
 	}
 	return standalone(w, s.html())

@@ -144,7 +144,11 @@ func (p plot) name(s *svg, labels *placer, x, y scale) {
 		return 1
 	})
 	for _, d := range order {
-		if at, anchor, ok := labels.place(p.at(d, x), y.at(d.y), float64(len([]rune(d.label)))*6.6); ok {
+		letter := 6.6
+		if d.bold {
+			letter = 7.6
+		}
+		if at, anchor, ok := labels.place(p.at(d, x), y.at(d.y), float64(len([]rune(d.label)))*letter); ok {
 			class := "tag "
 			if d.bold {
 				class = "label "

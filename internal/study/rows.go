@@ -15,9 +15,12 @@ func (s Study) inOrder() Study {
 // An Outcome is what a trial came to, as recorded; errors and shares are from 0 to 1.
 type Outcome struct {
 	ValidError   float64 // of the best epoch, deployed
+	TrainLoss    float64 // of the last epoch, a mean over examples, penalties left out
 	Active       float64 // share of blocks open on the test set, deployed
+	Spread       float64 // of that share over examples, a standard deviation
 	Macs         float64 // multiply-adds an example there
-	EpochSeconds float64 // of an epoch of training, the first left out
+	EpochSeconds float64 // of the processors, for the steps of the fastest epoch, the first left out if there are more
+	UseMicros    float64 // of the processors, for an example of the test set, deployed, in batches
 	Dead         float64 // blocks that no validation example opened, at the end
 }
 
@@ -28,14 +31,17 @@ type Measure struct {
 	Of      func(o Outcome) float64
 }
 
-// The measures of a study, in the order of its table.
+// The measures. Measures are those of every study, in the order of its table.
 var (
 	ValidError   = Measure{"validation error", true, func(o Outcome) float64 { return o.ValidError }}
+	TrainLoss    = Measure{"training loss", false, func(o Outcome) float64 { return o.TrainLoss }}
 	Active       = Measure{"active", true, func(o Outcome) float64 { return o.Active }}
+	Spread       = Measure{"± over examples", true, func(o Outcome) float64 { return o.Spread }}
 	Macs         = Measure{"multiply-adds", false, func(o Outcome) float64 { return o.Macs }}
 	EpochSeconds = Measure{"seconds an epoch", false, func(o Outcome) float64 { return o.EpochSeconds }}
+	UseMicros    = Measure{"µs an example", false, func(o Outcome) float64 { return o.UseMicros }}
 	Dead         = Measure{"dead blocks", false, func(o Outcome) float64 { return o.Dead }}
-	Measures     = []Measure{ValidError, Active, Macs, EpochSeconds, Dead}
+	Measures     = []Measure{ValidError, TrainLoss, Active, Spread, Macs, EpochSeconds, UseMicros, Dead}
 )
 
 // A Row is a point and what its trials came to, a seed each.

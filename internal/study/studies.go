@@ -3,7 +3,8 @@ package study
 import "gater/internal/catalog"
 
 // Studies is all of them, in the order in which people read them.
-var Studies = []Study{fraction(), widening(), grain(), revival(), baselines()}
+var Studies = []Study{savings(), backward(), fraction(), widening(), grain(), stacked(), baselines(),
+	perturbation(), revival(), budgets(), predictor(), noise()}
 
 // fraction is what an active share costs in accuracy, and what it saves. 128 blocks of 16 units, so
 // that 1 % of them is a block.
@@ -11,20 +12,9 @@ func fraction() Study {
 	s := Study{Name: "fraction", Title: "Error against the share of blocks active", XName: "share of blocks active", Y: ValidError,
 		Asks: "What does it cost in accuracy to open 1 % of the blocks, or 10 %, or all of them, and what does it save?"}
 	for _, p := range []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7} {
-		s.Points = append(s.Points, Point{"gated", p, func(c *catalog.Config) { c.Blocks, c.Width, c.Active = 128, 16, p }})
+		s.Points = append(s.Points, Point{Series: "gated", X: p, Set: func(c *catalog.Config) { c.Blocks, c.Width, c.Active = 128, 16, p }})
 	}
-	s.Points = append(s.Points, Point{"without gates", 1, func(c *catalog.Config) { c.Blocks, c.Width, c.Dense = 128, 16, true }})
-	return s
-}
-
-// widening is more and more experts with as many of them active.
-func widening() Study {
-	s := Study{Name: "widening", Title: "Time of an epoch against the number of units, as many of them active", XName: "units", Y: EpochSeconds,
-		Asks: "Does a network that grows, with as many units active for an example, train in the same time?"}
-	for _, blocks := range []int{64, 128, 256, 512, 1024, 2048} {
-		s.Points = append(s.Points, Point{"6.4 blocks of 32 units active", float64(32 * blocks),
-			func(c *catalog.Config) { c.Blocks, c.Active = blocks, 6.4/float64(blocks) }})
-	}
+	s.Points = append(s.Points, Point{Series: "without gates", X: 1, Set: func(c *catalog.Config) { c.Blocks, c.Width, c.Dense = 128, 16, true }})
 	return s
 }
 
@@ -33,8 +23,8 @@ func grain() Study {
 	s := Study{Name: "grain", Title: "Error against the units of a block", XName: "units of a block", Y: ValidError,
 		Asks: "What do blocks of units give away against a gate for every unit, of 2,048 units with 10 % active?"}
 	for _, width := range []int{1, 4, 8, 16, 32, 64, 128} {
-		s.Points = append(s.Points, Point{"10 % active", float64(width),
-			func(c *catalog.Config) { c.Width, c.Blocks = width, 2048/width }})
+		s.Points = append(s.Points, Point{Series: "10 % active", X: float64(width),
+			Set: func(c *catalog.Config) { c.Width, c.Blocks = width, 2048/width }})
 	}
 	return s
 }
@@ -45,7 +35,7 @@ func revival() Study {
 		Asks: "How many blocks does no example of the validation set open any more, and does reviving them help?"}
 	for _, p := range []float64{0.02, 0.05, 0.1} {
 		for series, revive := range map[string]float64{"nothing revived": 0, "revived below a fifth of the share": 0.2} {
-			s.Points = append(s.Points, Point{series, p, func(c *catalog.Config) {
+			s.Points = append(s.Points, Point{Series: series, X: p, Set: func(c *catalog.Config) {
 				c.Blocks, c.Width, c.Active, c.Revive = 128, 16, p, revive*p
 			}})
 		}
@@ -53,15 +43,18 @@ func revival() Study {
 	return s.inOrder()
 }
 
-// baselines is what a baseline saves the score function.
-func baselines() Study {
-	s := Study{Name: "baselines", Title: "Error of score-function gates against the share active", XName: "share of blocks active", Y: ValidError,
-		Asks: "What does the minimum-variance baseline do for gates trained by the score function, beside the mean loss and nothing?"}
-	for _, p := range []float64{0.05, 0.1, 0.2} {
-		for _, b := range []string{"min-variance", "mean", "none"} {
-			s.Points = append(s.Points, Point{"baseline " + b, p, func(c *catalog.Config) {
-				c.Gate, c.Baseline, c.Active, c.Adaptive, c.Penalty = "sbn", b, p, false, 0.2
-			}})
+// noise is the noisy rectifier's noise, from none on.
+func noise() Study {
+	s := Study{Name: "noise", Title: "Error against the noise of rectified gates", XName: "standard deviation of the noise", Y: ValidError,
+		Asks: "Does noise at the gates' inputs help them to explore: does it change the error, the loss on the training set, and the number of blocks that die?"}
+	for _, std := range []float64{0, 0.3, 1, 3} {
+		gate := "nr"
+		if std == 0 {
+			gate = "rectifier"
+		}
+		for _, p := range []float64{0.05, 0.1} {
+			s.Points = append(s.Points, Point{Series: map[float64]string{0.05: "5 % active", 0.1: "10 % active"}[p], X: std, Gate: gate,
+				Set: func(c *catalog.Config) { c.Blocks, c.Width, c.Active, c.Noise = 128, 16, p, std }})
 		}
 	}
 	return s.inOrder()

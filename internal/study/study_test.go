@@ -3,9 +3,12 @@ package study_test
 import (
 	"bytes"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"gater/internal/catalog"
 	"gater/internal/study"
 )
 
@@ -15,8 +18,8 @@ func TestStudies(t *testing.T) {
 		if found, err := study.Find(s.Name); err != nil || found.Title != s.Title || s.Asks == "" || s.XName == "" || s.Y.Of == nil {
 			t.Errorf("%s: %v, %+v", s.Name, err, s)
 		}
-		for quick, seeds := range map[bool]int{false: study.Seeds, true: study.QuickSeeds} {
-			trials, err := s.Trials(quick)
+		for _, scale := range []study.Scale{study.Full, study.Quick} {
+			trials, err := s.Trials(scale)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -24,26 +27,31 @@ func TestStudies(t *testing.T) {
 			for _, x := range trials {
 				names[x.Name] = true
 			}
-			if len(trials) != seeds*len(s.Points) || len(names) != len(trials) {
-				t.Errorf("%s: %d trials in %d folders, want %d", s.Name, len(trials), len(names), seeds*len(s.Points))
+			if len(trials) != scale.Seeds*len(s.Points) || len(names) != len(trials) {
+				t.Errorf("%s: %d trials in %d folders, want %d", s.Name, len(trials), len(names), scale.Seeds*len(s.Points))
 			}
 		}
 	}
-	if _, err := study.Find("x"); err == nil || !strings.Contains(err.Error(), "choose one of fraction") {
+	if _, err := study.Find("x"); err == nil || !strings.Contains(err.Error(), "choose one of savings") {
 		t.Error(err)
 	}
 }
 
-// TestHeld: points of a study differ in what varies alone: same seed, epochs and rate.
+// TestHeld: points of a curve differ in what varies alone: same epochs, rate and batches.
 func TestHeld(t *testing.T) {
 	for _, s := range study.Studies {
-		trials, err := s.Trials(false)
+		trials, err := s.Trials(study.Full)
 		if err != nil {
 			t.Fatal(err)
 		}
+		first := map[string]*catalog.Config{}
 		for _, x := range trials {
-			if a, b := x.Config, trials[0].Config; a.Epochs != b.Epochs || a.Rate != b.Rate || a.Batch != b.Batch || a.Dropout != b.Dropout {
-				t.Errorf("%s, %s: %+v, the first is %+v", s.Name, x.Name, a, b)
+			a, series := x.Config, s.Points[x.Point].Series
+			if first[series] == nil {
+				first[series] = a
+			}
+			if b := first[series]; a.Epochs != b.Epochs || a.Rate != b.Rate || a.Batch != b.Batch || a.Dropout != b.Dropout {
+				t.Errorf("%s, %s: %+v, the first of its curve is %+v", s.Name, x.Name, a, b)
 			}
 		}
 	}
@@ -52,7 +60,7 @@ func TestHeld(t *testing.T) {
 // TestRows: a point's mean and s/√n are over its seeds, and a point without an outcome is left out.
 func TestRows(t *testing.T) {
 	s, _ := study.Find("widening")
-	trials, err := s.Trials(false)
+	trials, err := s.Trials(study.Full)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +71,7 @@ func TestRows(t *testing.T) {
 		}
 	}
 	rows := s.Rows(trials, outcomes)
-	if len(rows) != 1 || len(rows[0].Outcomes) != study.Seeds || rows[0].X != 4096 {
+	if len(rows) != 1 || len(rows[0].Outcomes) != study.Full.Seeds || rows[0].X != 8192 {
 		t.Fatalf("%+v", rows)
 	}
 	mean, se := rows[0].Mean(study.ValidError) // 1, 2 and 3 %
@@ -74,10 +82,51 @@ func TestRows(t *testing.T) {
 	if err := s.Page(&page, "gater study widening", rows); err != nil {
 		t.Fatal(err)
 	}
-	if want := "| 6.4 blocks of 32 units active | 4096 | 3 | 2.00 ± 0.58 % |"; !strings.Contains(page.String(), want) {
+	if want := "| 6.4 blocks of 32, steps of 128 examples | 8192 | 3 | 2.00 ± 0.58 % |"; !strings.Contains(page.String(), want) {
 		t.Errorf("no %q in %s", want, page.String())
 	}
 	if err := s.Picture(&picture, rows); err != nil || !strings.Contains(picture.String(), "seconds an epoch") {
 		t.Errorf("%v, %s", err, picture.String())
 	}
+}
+
+// TestPages: a page under docs/studies asks its study's question and gives its command, its picture is there,
+// and the index names it.
+func TestPages(t *testing.T) {
+	index, err := os.ReadFile("../../docs/studies/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := filepath.Glob("../../docs/studies/*.svg")
+	if len(pages) == 0 || err != nil {
+		t.Fatal("no pages: ", err)
+	}
+	for _, picture := range pages {
+		s, err := study.Find(strings.TrimSuffix(filepath.Base(picture), ".svg"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := os.ReadFile("../../docs/studies/" + s.Name + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if why := untrue(s, string(page), string(index)); why != "" {
+			t.Errorf("docs/studies/%s.md: %s", s.Name, why)
+		}
+		if untrue(s, strings.Replace(string(page), "gater study "+s.Name, "gater study", 1), string(index)) == "" || untrue(s, string(page), "") == "" {
+			t.Errorf("control: %s: a page without its command, or an index without the page, passes", s.Name)
+		}
+	}
+}
+
+func untrue(s *study.Study, page, index string) string {
+	switch {
+	case !strings.Contains(page, "# "+s.Title+"\n\n"+s.Asks+"\n\n```\ngater study "+s.Name+" "):
+		return "it does not begin with the title, the question and the command"
+	case !strings.Contains(page, "]("+s.Name+".svg)"):
+		return "it has no picture"
+	case !strings.Contains(index, "]("+s.Name+".md)"):
+		return "the index does not name it"
+	}
+	return ""
 }

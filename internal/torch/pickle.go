@@ -103,6 +103,9 @@ func (v *view) check() error {
 			return errors.New("a tensor is larger than its numbers: save it after .contiguous()")
 		}
 		n *= d
+		if d > 1 && v.stride[i] > v.of.n/(d-1) {
+			return errDamaged
+		}
 		last += max(0, d-1) * v.stride[i]
 	}
 	if n > 0 && (v.offset < 0 || last < v.offset || last >= v.of.n) {

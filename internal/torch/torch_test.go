@@ -157,6 +157,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"huge text", archive(t, "\x80\x02X\xff\xff\xff\x7fa.", nil), "damaged or cut short"},
 		{"huge frame", archive(t, "\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\x00.", nil), "damaged or cut short"},
 		{"stack underflow", archive(t, "\x80\x02RRR.", nil), "damaged or cut short"},
+		{"strides beyond whole numbers", archive(t, tensor("(K\x02K\x02K\x02K\x02t", "("+strings.Repeat("\x8a\x08\x00\x00\x00\x00\x00\x00\x00\x40", 4)+"t", 16),
+			map[string]string{"data/0": strings.Repeat("0123", 16)}), "damaged or cut short"},
 		{"not a dictionary", archive(t, "\x80\x02K\x01.", nil), "holds no dictionary of tensors"},
 		{"itself", archive(t, "\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.", nil), "holds 0 dictionaries of tensors (keys: a)"},
 		{"numbers missing", archive(t, tensor("K\x02K\x02\x86", "K\x02K\x01\x86", 4), nil), "its numbers are not all in the file"},

@@ -25,9 +25,12 @@ var units = []struct {
 	{"gate", emitGate},
 	{"vec", emitVec},
 	{"sumsq", emitSumSq},
+	{"squares", emitSquares},
 	{"exp", emitExp},
 	{"open", emitOpen},
 	{"probe", emitProbe},
+	{"int8", emitInt8},
+	{"narrow", emitNarrow},
 }
 
 func main() {
