@@ -30,5 +30,5 @@ for name, of in tables.items():
         with tempfile.TemporaryDirectory() as out:
             r = subprocess.run(["gater", "train", folder / f"{name}.csv", *of, "--gate", gate, "--twin=false", "--quiet", "--json", "--out", out + "/run", *flags],
                                check=True, capture_output=True, text=True)
-        print(f" {json.loads(r.stdout)['valid_error']:10.4f}", end="", flush=True)
+        print(f" {json.loads(r.stdout.splitlines()[-1])['valid_error']:10.4f}", end="", flush=True)
     print()

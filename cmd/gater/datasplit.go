@@ -35,7 +35,7 @@ and test on with the same flags and seed, as they are, so that another program c
 			}
 			seen := newReading(cmd.Context(), os.Stderr, false)
 			defer seen.close()
-			return inFile(args[0], args[0], splitTable(rowsOf(args[0], seen), out, options(&c, seed, false)))
+			return splitTable(rowsOf(args[0], seen), args[0], out, options(&c, seed, false))
 		}}
 	fs := cmd.Flags()
 	fs.SortFlags = false
@@ -48,10 +48,10 @@ and test on with the same flags and seed, as they are, so that another program c
 }
 
 // splitTable writes the parts of a table into a folder.
-func splitTable(rows table.Rows, out string, o table.Options) error {
+func splitTable(rows table.Rows, name, out string, o table.Options) error {
 	plan, err := table.Prepare(rows, o)
 	if err != nil {
-		return err
+		return inFile(name, name, err)
 	}
 	if err := os.MkdirAll(out, 0o777); err != nil {
 		return err

@@ -69,8 +69,8 @@ func (o *tableOutcome) grid() (rows []report.TableRow) {
 		row(m.Name, func(j *judged) string { return figure(j.metrics[i]) })
 	}
 	row("multiply-adds", func(j *judged) string { return macsOf(j.Macs) })
-	row(fmt.Sprintf("µs a row of %d", speedBatch), func(j *judged) string { return fmt.Sprintf("%.3f", j.micros[0]) })
-	row("µs a row alone", func(j *judged) string { return fmt.Sprintf("%.2f", j.micros[1]) })
+	row(fmt.Sprintf("µs, %d at once", speedBatch), func(j *judged) string { return fmt.Sprintf("%.3f", j.micros[0]) })
+	row("µs, a row alone", func(j *judged) string { return fmt.Sprintf("%.2f", j.micros[1]) })
 	return rows
 }
 
