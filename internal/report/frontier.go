@@ -40,7 +40,7 @@ func (s *Spot) SE() float64 {
 }
 
 // Spots gathers finished runs by set-up; micros and single are what each took, by run, or nil. A spot goes by
-// the name of its preset, or, where several have that, of its first run's folder.
+// the name of its preset, or of its first run's folder where that begins with it, or several have it.
 func Spots(runs []*Run, micros, single []float64) (spots []Spot) {
 	at := map[string]int{}
 	for i, r := range runs {
@@ -68,7 +68,7 @@ func Spots(runs []*Run, micros, single []float64) (spots []Spot) {
 		named[s.Name]++
 	}
 	for i := range spots {
-		if s := &spots[i]; named[s.Name] > 1 {
+		if s := &spots[i]; named[s.Name] > 1 || strings.HasPrefix(s.folder, s.Name) {
 			s.Name = s.folder
 		}
 	}
