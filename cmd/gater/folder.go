@@ -21,7 +21,8 @@ const modelFolder = "model"
 // folder is the model of a trained network, for data like set; nil: pictures of unknown shape with
 // classes by number.
 func folder(c *catalog.Config, net *catalog.Model, thetas []float64, set *data.Set) *model.Model {
-	m := &model.Model{Net: net.Net, Gates: net.Gates}
+	m := &model.Model{}
+	m.Net, m.Gates = net.Deployed()
 	m.Spec = model.Spec{Task: data.Classes, Input: model.Input{Kind: "numbers"},
 		Trained: model.Trained{Data: filepath.Base(c.Data), DataSum: c.DataSum, Seed: c.Seed},
 		Network: &model.Network{Description: *c.Describe()}}
@@ -39,7 +40,7 @@ func folder(c *catalog.Config, net *catalog.Model, thetas []float64, set *data.S
 			m.Classes = append(m.Classes, strconv.Itoa(i))
 		}
 	}
-	for i, g := range net.Gates {
+	for i, g := range m.Gates {
 		if g.Units != nil {
 			if m.Thresholds == nil {
 				m.Thresholds = map[string]float64{}
