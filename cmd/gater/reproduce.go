@@ -20,6 +20,7 @@ import (
 	"gater/internal/report"
 	"gater/internal/reproduce"
 	"gater/internal/runs"
+	"gater/internal/sweep"
 )
 
 // reproduceFlags is the command line of gater reproduce paper.
@@ -55,13 +56,15 @@ again under further seeds, and tested once. The table stands beside theirs, ever
 paper gets a verdict (reproduced, not reproduced, not decidable), and figure 2 is drawn.
 
 This takes days on a small machine. Stop it whenever you like: the same command goes on, and what
-is done is shown. --quick trains a smaller net for a few epochs without a search; it shows that
+is done is shown. A row that is done is also kept as text, ROW.jsonl; copy such files into the
+folder of another machine, and the rows count there. --quick trains a smaller net for a few epochs without a search; it shows that
 all works and which way things point, and claims nothing about the paper's numbers.
 
 Rows: ` + reproduce.Names(),
 		Example: `  gater reproduce paper --quick
   gater reproduce paper --for 8h
-  gater reproduce paper --rows st,nr --seeds 10 --out runs/st-nr`,
+  gater reproduce paper --rows st,nr --seeds 10 --out runs/st-nr
+  gater reproduce paper --rows nr --trials 0 --epochs 30   # the paper's settings, not searched`,
 		Annotations: map[string]string{"args": "at most one data set"},
 		Args:        argCount(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -159,6 +162,9 @@ func (f *reproduceFlags) row(ctx context.Context, out io.Writer, row *reproduce.
 	if err := spec.Check(); err != nil {
 		return err
 	}
+	if done, err := kept(f.out, row, &spec, d.Sum()); done || err != nil {
+		return err
+	}
 	s, err := startSweep(&spec, d, filepath.Join(f.out, row.Name), f.jobs, f.threads)
 	if err != nil {
 		return err
@@ -173,7 +179,25 @@ func (f *reproduceFlags) row(ctx context.Context, out io.Writer, row *reproduce.
 	if err == nil {
 		err = s.test(ctx)
 	}
+	if err == nil {
+		err = reproduce.Keep(f.out, row)
+	}
 	return errors.Join(err, s.page())
+}
+
+// kept reports whether a row was done in another sitting, of which its file alone is here.
+func kept(dir string, row *reproduce.Row, spec *sweep.Spec, sum string) (bool, error) {
+	if _, err := os.Stat(filepath.Join(dir, row.Name)); err == nil {
+		return false, nil
+	}
+	k, err := reproduce.ReadKept(dir, row)
+	if k == nil || err != nil {
+		return false, err
+	}
+	if k.Spec.Sum() != spec.Sum() || k.DataSum != sum {
+		return false, fmt.Errorf("%s holds the row by other settings or other data: give those it was made with, or choose a new folder with --out", reproduce.KeptFile(dir, row))
+	}
+	return true, nil
 }
 
 // reproduceCommandLine is the command, with the flags that change the result.

@@ -29,58 +29,59 @@ type Result struct {
 // Done reports whether the row's test set was opened.
 func (r *Result) Done() bool { return len(r.Test) > 0 }
 
-// Read is how a row of a reproduction's folder stands.
+// Read is how a row of a reproduction's folder stands, by its sweep, or by what was kept of it.
 func Read(dir string, row *Row) (*Result, error) {
 	res := &Result{Row: row, State: "not begun"}
+	if missing(dir, row) {
+		k, err := ReadKept(dir, row)
+		if k != nil {
+			res.take(k)
+		}
+		return res, err
+	}
 	db, spec, err := sweep.Open(filepath.Join(dir, row.Name))
 	if err != nil {
-		if missing(dir, row) {
-			return res, nil
-		}
 		return nil, err
 	}
 	defer db.Close()
+	k, err := keep(db, spec)
+	if err != nil {
+		return nil, err
+	}
+	if k != nil {
+		res.take(k)
+		return res, nil
+	}
 	all, err := db.Records()
 	if err != nil {
 		return nil, err
 	}
-	o, err := db.Opening()
-	if err != nil {
-		return nil, err
-	}
-	over, searched := 0, map[int]bool{}
-	tested := map[int]float64{}
+	over := 0
 	for _, r := range all {
 		if r.Ended() {
 			over++
 		}
-		searched[r.Candidate] = true
-		if r.Confirm && r.State == sweep.Failed {
-			res.Failed++
-		}
 	}
-	res.Searched = len(searched)
-	want := row.Spec(Long, "mnist")
-	res.Same = spec.Data == want.Data && spec.Search == want.Search && reflect.DeepEqual(spec.Set, want.Set)
 	res.State = fmt.Sprintf("%d of %d trials", over, len(all)+max(0, spec.Confirm-len(sweep.Confirming(all))))
-	if o == nil {
-		return res, nil
-	}
-	res.State = "done"
-	for _, t := range o.Tests {
-		tested[t.Trial] = t.Error
-		res.Test, res.Active = append(res.Test, t.Error), append(res.Active, t.Active)
-	}
-	for _, r := range all {
-		if _, ok := tested[r.ID]; !ok {
-			continue
-		}
-		e, _ := r.Best(math.MaxInt)
-		res.Train, res.Valid = append(res.Train, e.TrainLoss), append(res.Valid, e.ValidError)
-		res.Curves = append(res.Curves, r.Epochs)
-		res.Settings = r.Settings
-	}
 	return res, nil
+}
+
+// take fills in what a row that is done came to.
+func (r *Result) take(k *Kept) {
+	r.State, r.Failed = "done", k.Failed
+	searched := map[int]bool{}
+	for _, s := range k.Searched {
+		searched[s.Candidate] = true
+	}
+	r.Searched = len(searched)
+	want := r.Spec(Long, "mnist")
+	r.Same = k.Spec.Data == want.Data && k.Spec.Search == want.Search && reflect.DeepEqual(k.Spec.Set, want.Set)
+	for _, t := range k.Tested {
+		best, _ := (&sweep.Record{Epochs: t.Epochs}).Best(math.MaxInt)
+		r.Test, r.Active = append(r.Test, t.Test.Error), append(r.Active, t.Test.Active)
+		r.Train, r.Valid = append(r.Train, best.TrainLoss), append(r.Valid, best.ValidError)
+		r.Curves, r.Settings = append(r.Curves, t.Epochs), t.Settings
+	}
 }
 
 // curve is the mean over seeds of the validation error with the noise of training on, as the

@@ -129,6 +129,14 @@ func Open(dir string) (*DB, *Spec, error) {
 	return d, s, nil
 }
 
+// DataSum is the checksum of the data that the sweep was begun on.
+func (d *DB) DataSum() (sum string, err error) {
+	if err = d.db.QueryRow(`SELECT data_sum FROM sweep`).Scan(&sum); err != nil {
+		err = d.damaged(err)
+	}
+	return sum, err
+}
+
 // damaged says what to do about a database that cannot be read.
 func (d *DB) damaged(err error) error {
 	return fmt.Errorf("%s: cannot be read as a sweep (%w): begin the sweep in a new folder", d.path, err)
