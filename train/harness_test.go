@@ -27,6 +27,7 @@ var nets = []struct {
 	{"nr that fades, adversarial, label smoothing, hidden dropout, a layer above", "blocks", "nr", func(c *catalog.Config) {
 		c.NoiseTo, c.Adversary, c.Smoothing, c.Hidden, c.Above = 0.1, 0.1, 0.1, 0.2, []int{5}
 	}},
+	{"nr, mixtures, learnt twice", "blocks", "nr", func(c *catalog.Config) { c.Mixup, c.Adversary, c.Smoothing = 0.4, 0.1, 0.1 }},
 	{"no gates, adversarial", "blocks", "nr", func(c *catalog.Config) { c.Dense, c.Adversary = true, 0.1 }},
 	{"nr-logistic, adam", "blocks", "nr-logistic", func(c *catalog.Config) { c.Optimiser, c.Rate = "adam", 0.002 }},
 	{"sbn, min-variance", "paper", "sbn", nil},
