@@ -104,6 +104,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Hidden, "hidden-dropout", c.Hidden, "share of the experts' outputs dropped in training")
 	fs.Float64Var(&c.Smoothing, "label-smoothing", c.Smoothing, "share of the target that goes to all classes alike")
 	fs.Float64Var(&c.Adversary, "adversary", c.Adversary, "train on every picture twice, then with each pixel moved by so much against the loss")
+	fs.Float64Var(&c.Mixup, "mixup", c.Mixup, "train on mixtures of two examples, of shares from Beta(α, α) of this α, such as 0.2; 0: none")
 	fs.IntSliceVar(&c.Above, "above", c.Above, "widths of rectified layers between the experts and the classes, such as 256")
 	fs.BoolVar(&c.Dense, "dense", c.Dense, "the same net without gates: every unit, always")
 	fs.StringVar(&c.Optimiser, "optimiser", c.Optimiser, "sgd, rmsprop, adam or adamw")

@@ -53,6 +53,7 @@ type Config struct {
 	Hidden    float64 `json:"hidden_dropout,omitempty"`  // share of the experts' outputs dropped in training
 	Smoothing float64 `json:"label_smoothing,omitempty"` // share of the target that goes to all classes alike
 	Adversary float64 `json:"adversary,omitempty"`       // ε of adversarial training
+	Mixup     float64 `json:"mixup,omitempty"`           // α of mixtures of two examples; 0: none
 
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
