@@ -165,6 +165,7 @@ func (c *Config) ranges() []limits {
 		{"momentum_over", c.MomentumOver, 0, most, "a number of epochs"},
 		{"weight-decay", c.WeightDecay, 0, 1e9, "a factor, or 0 for none"},
 		{"max-norm", c.MaxNorm, 0, 1e9, "a norm, or 0 for none"},
+		{"average", c.Average, 0, 1 - 1e-9, "a decay a step, below 1, such as 0.999, or 0 for none"},
 		{"batch", float64(c.Batch), 1, most, "a number of examples, such as 128"},
 		{"epochs", float64(c.Epochs), 1, most, "a number of epochs, such as 20"},
 		{"patience", float64(c.Patience), 0, most, "a number of epochs, or 0 for never"},

@@ -52,6 +52,8 @@ func TestCheck(t *testing.T) {
 		{func(c *config) { c.Momentum = 1 }, "momentum is 1: it must be at least 0 and below 1"},
 		{func(c *config) { c.WeightDecay = -1 }, "weight-decay is -1: it must be"},
 		{func(c *config) { c.MaxNorm = -1 }, "max-norm is -1: it must be"},
+		{func(c *config) { c.Average = 1 }, "average is 1: it must be a decay a step, below 1, such as 0.999"},
+		{func(c *config) { c.Average = 0.999 }, ""},
 		{func(c *config) { c.Penalty = inf }, "penalty is +Inf: it must be"},
 		{func(c *config) { c.Variance = nan }, "variance is NaN: it must be"},
 		{func(c *config) { c.PerUnit = -1 }, "per-unit is -1: it must be"},

@@ -78,8 +78,9 @@ type Config struct {
 	Batch        int     `json:"batch"`
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
-	Replace      bool    `json:"replace"`         // batches are drawn with replacement
-	Refit        bool    `json:"refit,omitempty"` // the validation part is trained on too, and the last network kept
+	Replace      bool    `json:"replace"`           // batches are drawn with replacement
+	Average      float64 `json:"average,omitempty"` // decay a step of averages of the weights, which are kept; 0: none
+	Refit        bool    `json:"refit,omitempty"`   // the validation part is trained on too, and the last network kept
 
 	// Net is the network where a description of its own was given; the settings of a gated layer
 	// above, and Dropout, are then empty.
