@@ -118,6 +118,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.IntVar(&c.Batch, "batch", c.Batch, "examples in a batch")
 	fs.Float64Var(&c.Average, "average", c.Average, "validate and keep averages of the weights over steps, of this decay a step, such as 0.999; 0: the weights")
 	fs.BoolVar(&c.Refit, "refit", c.Refit, "train on the validation part too and keep the last network: for settings that are chosen")
+	fs.BoolVar(&c.NoTest, "no-test", c.NoTest, "leave the test part unopened, to choose settings by validation alone; gater eval opens it later")
 	fs.IntVar(&c.Patience, "patience", c.Patience, "stop after so many epochs without a 1 % gain, 0 for never")
 }
 

@@ -82,6 +82,8 @@ type Config struct {
 	Average      float64 `json:"average,omitempty"` // decay a step of averages of the weights, which are kept; 0: none
 	Refit        bool    `json:"refit,omitempty"`   // the validation part is trained on too, and the last network kept
 
+	NoTest bool `json:"no_test,omitempty"` // the test part stays unopened when training ends
+
 	// Net is the network where a description of its own was given; the settings of a gated layer
 	// above, and Dropout, are then empty.
 	Net *network.Description `json:"net,omitempty"`
