@@ -10,8 +10,8 @@ import (
 	"gater/nn/nntest"
 )
 
-// BenchmarkAverage is steps of the network of the preset mnist-10, on noise, without averages, with
-// them, and with mixtures: what the two cost.
+// BenchmarkAverage is a step of the network of the preset mnist-10, on noise, without an adversary; one
+// with mixtures; and to average its weights once, which is done every 16th step.
 func BenchmarkAverage(b *testing.B) {
 	x := nntest.Normal(2000, 784, 0.3, 1)
 	s := &data.Set{Name: "noise", Height: 28, Width: 28, V: make([]float32, len(x.Data)), Labels: make([]int32, x.Rows),
@@ -23,21 +23,32 @@ func BenchmarkAverage(b *testing.B) {
 		s.Labels[i] = int32(i % 10)
 	}
 	for _, threads := range []int{1, 2} {
-		for _, k := range []struct{ average, mixup float64 }{{0, 0}, {0.999, 0}, {0, 0.2}} {
-			b.Run(fmt.Sprintf("threads=%d/average=%v/mixup=%v", threads, k.average, k.mixup), func(b *testing.B) {
+		for _, name := range []string{"step", "mixed", "average"} {
+			b.Run(fmt.Sprintf("%s/threads=%d", name, threads), func(b *testing.B) {
 				pool := mat.NewPool(threads)
 				defer pool.Close()
 				c := config(b, "mnist-10", "", func(c *catalog.Config) {
 					c.Blocks, c.Width, c.Gater, c.Batch, c.Active = 64, 64, []int{32}, 128, 0.1
-					c.Average, c.Mixup, c.Adversary = k.average, k.mixup, 0
-					c.Inputs, c.Classes = 784, 10
+					c.Adversary, c.Average, c.Inputs, c.Classes = 0, 0.999, 784, 10
+					if name == "mixed" {
+						c.Mixup = 0.2
+					}
 				})
 				r := start(b, c, &data.Splits{Train: s, Valid: s}, pool)
-				for b.Loop() {
+				do := func() {
+					if name == "average" {
+						r.AverageOnce()
+						return
+					}
+					r.Progress.Updates = 0 // no step is a sixteenth
 					if err := r.OneStep(); err != nil {
 						b.Fatal(err)
 					}
 					r.Progress.Step %= r.Progress.Steps
+				}
+				do()
+				for b.Loop() {
+					do()
 				}
 			})
 		}
