@@ -54,6 +54,7 @@ var arrows = map[string][]string{
 // edge is the packages that may import other modules, and which.
 var edge = map[string][]string{
 	"gater/internal/kern":    {"golang.org/x/sys/cpu"},
+	"gater/est":              {"gonum.org/v1/gonum/mathext"},
 	"gater/sparsity":         {"gonum.org/v1/gonum/"},
 	"gater/internal/runs":    {"github.com/nlpodyssey/safetensors"},
 	"gater/internal/network": {"github.com/goccy/go-yaml"},

@@ -23,17 +23,22 @@ func (h *Logistic) Loss(x *Var) []float64 {
 	}
 	loss := make([]float64, x.Val.Rows)
 	for i := range loss {
-		y, w := h.Targets.Row(i), weight(h.Weights, i)
-		for j, v := range x.Val.Row(i) {
-			a := float64(v)
-			e := math.Exp(-math.Abs(a))
-			loss[i] += w * (max(a, 0) + math.Log1p(e) - float64(y[j])*a)
-			if h.Pass.Depth >= Slope {
-				p := 1 / (1 + e) // σ(|a|)
-				if a < 0 {
-					p = e / (1 + e)
+		for _, of := range h.Pass.Parts(i, h.Targets.Rows) {
+			if of.Share == 0 {
+				continue
+			}
+			y, w := h.Targets.Row(of.Example), of.Share*weight(h.Weights, of.Example)
+			for j, v := range x.Val.Row(i) {
+				a := float64(v)
+				e := math.Exp(-math.Abs(a))
+				loss[i] += w * (max(a, 0) + math.Log1p(e) - float64(y[j])*a)
+				if h.Pass.Depth >= Slope {
+					p := 1 / (1 + e) // σ(|a|)
+					if a < 0 {
+						p = e / (1 + e)
+					}
+					x.Grad.Row(i)[j] += Float(w * (p - float64(y[j])))
 				}
-				x.Grad.Row(i)[j] += Float(w * (p - float64(y[j])))
 			}
 		}
 	}

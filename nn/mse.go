@@ -22,12 +22,17 @@ func (h *MSE) Loss(x *Var) []float64 {
 	}
 	loss := make([]float64, x.Val.Rows)
 	for i := range loss {
-		t, w := h.Targets.Row(i/k), weight(h.Weights, i/k)
-		for j, v := range x.Val.Row(i) {
-			d := v - t[j]
-			loss[i] += w * float64(d) * float64(d)
-			if h.Pass.Depth >= Slope {
-				x.Grad.Row(i)[j] += 2 * Float(w) * d
+		for _, of := range h.Pass.Parts(i/k, h.Targets.Rows) {
+			if of.Share == 0 {
+				continue
+			}
+			t, w := h.Targets.Row(of.Example), of.Share*weight(h.Weights, of.Example)
+			for j, v := range x.Val.Row(i) {
+				d := v - t[j]
+				loss[i] += w * float64(d) * float64(d)
+				if h.Pass.Depth >= Slope {
+					x.Grad.Row(i)[j] += 2 * Float(w) * d
+				}
 			}
 		}
 	}

@@ -6,8 +6,9 @@
 // through units that have none. This package does not know that randomness exists.
 //
 // Gradients are sums over the rows of a batch and are added to what is there; the trainer divides
-// by the number of rows, once. Rows are independent given the parameters. The value of a Var has
-// zeros where a block is shut, so that a layer which takes no notice of Open computes the same.
+// by the number of rows, once. Rows are independent given the parameters, unless a layer mixed
+// examples (Pass.Mix). The value of a Var has zeros where a block is shut, so that a layer which takes
+// no notice of Open computes the same.
 package nn
 
 import (
@@ -111,6 +112,10 @@ type Pass struct {
 	// Credit, if not nil when next returns, is what each row has to answer for, where the losses of
 	// rows hang together (Bound); score-function estimators multiply by it in place of the loss.
 	Credit []float64
+	// Mix, if not nil, says that rows are mixtures of examples, as a layer made them (est.Mixup): a
+	// share Mix[i] of row i is example i, and the rest is the example of the next row, after the last
+	// the first. Heads go by it (Parts).
+	Mix []Float
 	// Thresholds, if not nil, are scores above which layers of units are on when the network is used
 	// (Use), in place of their own: so a network that nobody changes runs at several budgets.
 	Thresholds map[Layer]float64
@@ -197,7 +202,7 @@ func (p *Pass) Leave() { p.site-- }
 // the optimiser's step if its updates are fused (opt.Optimiser.Fuse).
 func (p *Pass) Run(d Depth, net Layer, x mat.M, head Next) []float64 {
 	p.mem.reset()
-	p.Depth, p.site, p.Credit = d, 0, nil
+	p.Depth, p.site, p.Credit, p.Mix = d, 0, nil, nil
 	v := p.mem.newVar()
 	*v = Var{Val: x, Kept: true} // nobody needs ∂loss/∂input: layers leave it when Grad is empty
 	return net.Run(p, v, head)

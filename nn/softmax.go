@@ -51,17 +51,24 @@ func (h *Softmax) Loss(x *Var) []float64 {
 		}
 	}
 	mat.Exp(e, e)
-	for i, label := range h.Labels {
+	for i := range h.Labels {
 		sum := 0.0
 		for _, v := range e.Row(i) {
 			sum += float64(v)
 		}
-		w := weight(h.Weights, i)
-		loss[i] = w * (loss[i] + math.Log(sum) - float64(x.Val.Row(i)[label]))
-		if h.Pass.Depth >= Slope {
-			g := x.Grad.Row(i)
-			mat.AddScaled(g, Float(w/sum), e.Row(i))
-			g[label] -= Float(w)
+		log := loss[i] + math.Log(sum)
+		loss[i] = 0
+		for _, of := range h.Pass.Parts(i, len(h.Labels)) {
+			if of.Share == 0 {
+				continue
+			}
+			label, w := h.Labels[of.Example], of.Share*weight(h.Weights, of.Example)
+			loss[i] += w * (log - float64(x.Val.Row(i)[label]))
+			if h.Pass.Depth >= Slope {
+				g := x.Grad.Row(i)
+				mat.AddScaled(g, Float(w/sum), e.Row(i))
+				g[label] -= Float(w)
+			}
 		}
 	}
 	return loss

@@ -37,11 +37,17 @@ func (t *Trainer) endEpoch() error {
 		s.Active = float64(p.Work.Open) / float64(p.Work.All)
 	}
 	s.Dials = dials(t.Net)
+	t.mean.swap(p.Updates)
 	t.validate(s)
-	if l := s.Deployed.Loss + s.Valid.Loss; math.IsNaN(l) || math.IsInf(l, 0) {
+	l := s.Deployed.Loss + s.Valid.Loss
+	diverged := math.IsNaN(l) || math.IsInf(l, 0)
+	if !diverged {
+		t.judge(s)
+	}
+	t.mean.swap(p.Updates)
+	if diverged {
 		return fmt.Errorf("%w: the validation loss is %v after epoch %d: lower the learning rate", ErrDiverged, l, s.Epoch)
 	}
-	t.judge(s)
 	p.Epoch, p.Step = s.Epoch, 0
 	p.Loss, p.Penalty, p.Wrong, p.Rows, p.Work = 0, 0, 0, 0, nn.Work{}
 	if t.OnEpoch != nil {

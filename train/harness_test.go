@@ -27,6 +27,8 @@ var nets = []struct {
 	{"nr that fades, adversarial, label smoothing, hidden dropout, a layer above", "blocks", "nr", func(c *catalog.Config) {
 		c.NoiseTo, c.Adversary, c.Smoothing, c.Hidden, c.Above = 0.1, 0.1, 0.1, 0.2, []int{5}
 	}},
+	{"nr, mixtures, learnt twice", "blocks", "nr", func(c *catalog.Config) { c.Mixup, c.Adversary, c.Smoothing = 0.4, 0.1, 0.1 }},
+	{"nr, averages, momentum", "blocks", "nr", func(c *catalog.Config) { c.Average = 0.97 }},
 	{"no gates, adversarial", "blocks", "nr", func(c *catalog.Config) { c.Dense, c.Adversary = true, 0.1 }},
 	{"nr-logistic, adam", "blocks", "nr-logistic", func(c *catalog.Config) { c.Optimiser, c.Rate = "adam", 0.002 }},
 	{"sbn, min-variance", "paper", "sbn", nil},
@@ -97,7 +99,7 @@ func start(t testing.TB, c *catalog.Config, d *data.Splits, pool *mat.Pool) *run
 		t.Fatal(err)
 	}
 	r := &run{Trainer: &train.Trainer{Net: m.Net, Gates: m.Gates, Opt: m.Opt, Train: d.Train, Valid: d.Valid,
-		Batch: c.Batch, Epochs: c.Epochs, Patience: c.Patience, Replace: c.Replace, Seed: c.Seed, Pool: pool}}
+		Batch: c.Batch, Epochs: c.Epochs, Patience: c.Patience, Replace: c.Replace, Average: c.Average, Seed: c.Seed, Pool: pool}}
 	r.OnEpoch = func(_ *train.Progress, e *train.Summary) error { r.epochs = append(r.epochs, *e); return nil }
 	if err := r.Start(); err != nil {
 		t.Fatal(err)

@@ -18,27 +18,14 @@ type head interface {
 
 // newHead is the head of a set's task. always: what is missed is known at every depth.
 func newHead(s *data.Set, p *nn.Pass, always bool) head {
+	miss := counted{pass: p, always: always}
 	switch s.Task.Or() {
 	case data.Labels:
-		return &labels{nn.Logistic{Pass: p}, counted{pass: p, always: always}}
+		return &labels{nn.Logistic{Pass: p}, miss}
 	case data.Number:
-		return &number{nn.MSE{Pass: p}, counted{pass: p, always: always}}
+		return &number{nn.MSE{Pass: p}, miss}
 	}
-	return &classes{nn.Softmax{Pass: p, Always: always}}
-}
-
-// classes misses a row whose likeliest class is not its label.
-type classes struct{ nn.Softmax }
-
-func (h *classes) set(b *data.Batch[mat.Float]) { h.Labels, h.Weights = b.Labels, b.Weights }
-
-func (h *classes) missed(n float64) float64 {
-	for i, label := range h.Labels {
-		if h.Pred[i] != label {
-			n++
-		}
-	}
-	return n
+	return &classes{nn.Softmax{Pass: p, Always: always}, miss}
 }
 
 // counted is what the rows of a pass missed.
@@ -55,19 +42,49 @@ func (c *counted) missed(n float64) float64 {
 	return n
 }
 
-// count keeps the mean of f over the outputs of each row and their targets.
-func (c *counted) count(x, y mat.M, f func(x, y float64) float64) {
+// count keeps what each row missed: f of it and its example, or the share of f of two examples mixed.
+func (c *counted) count(rows int, f func(i, example int) float64) {
 	if d := c.pass.Depth; !c.always && d != nn.Learn && d != nn.Use {
 		return
 	}
 	c.rows = c.rows[:0]
-	for i := range x.Rows {
+	for i := range rows {
 		sum := 0.0
-		for j, v := range x.Row(i) {
-			sum += f(float64(v), float64(y.Row(i)[j]))
+		for _, of := range c.pass.Parts(i, rows) {
+			if of.Share != 0 {
+				sum += of.Share * f(i, of.Example)
+			}
 		}
-		c.rows = append(c.rows, sum/float64(x.Cols))
+		c.rows = append(c.rows, sum)
 	}
+}
+
+// mean is that of f over the outputs of a row and their targets.
+func mean(x, y []mat.Float, f func(x, y float64) float64) float64 {
+	sum := 0.0
+	for j, v := range x {
+		sum += f(float64(v), float64(y[j]))
+	}
+	return sum / float64(len(x))
+}
+
+// classes misses a row whose likeliest class is not its label.
+type classes struct {
+	nn.Softmax
+	counted
+}
+
+func (h *classes) set(b *data.Batch[mat.Float]) { h.Labels, h.Weights = b.Labels, b.Weights }
+
+func (h *classes) Loss(x *nn.Var) []float64 {
+	loss := h.Softmax.Loss(x)
+	h.count(x.Val.Rows, func(i, example int) float64 {
+		if h.Pred[i] != h.Labels[example] {
+			return 1
+		}
+		return 0
+	})
+	return loss
 }
 
 // labels misses the share of a row's labels of which the likelier answer is not the right one.
@@ -79,11 +96,13 @@ type labels struct {
 func (h *labels) set(b *data.Batch[mat.Float]) { h.Targets, h.Weights = targets(b), b.Weights }
 
 func (h *labels) Loss(x *nn.Var) []float64 {
-	h.count(x.Val, h.Targets, func(x, y float64) float64 {
-		if (x > 0) != (y > 0.5) {
-			return 1
-		}
-		return 0
+	h.count(x.Val.Rows, func(i, example int) float64 {
+		return mean(x.Val.Row(i), h.Targets.Row(example), func(x, y float64) float64 {
+			if (x > 0) != (y > 0.5) {
+				return 1
+			}
+			return 0
+		})
 	})
 	return h.Logistic.Loss(x)
 }
@@ -98,7 +117,9 @@ type number struct {
 func (h *number) set(b *data.Batch[mat.Float]) { h.Targets, h.Weights = targets(b), b.Weights }
 
 func (h *number) Loss(x *nn.Var) []float64 {
-	h.count(x.Val, h.Targets, func(x, y float64) float64 { return (x - y) * (x - y) })
+	h.count(x.Val.Rows, func(i, example int) float64 {
+		return mean(x.Val.Row(i), h.Targets.Row(example), func(x, y float64) float64 { return (x - y) * (x - y) })
+	})
 	return h.MSE.Loss(x)
 }
 

@@ -55,6 +55,7 @@ func TestResumeNeedsAll(t *testing.T) {
 		{"nr, L1, dropout, momentum", "weights", has("net.")},
 		{"nr, L1, dropout, momentum", "momentum", has("opt.")},
 		{"nr-logistic, adam", "moments", has("opt.")},
+		{"nr, averages, momentum", "averages", has("average.")},
 		{"nr, L1, dropout, momentum", "λ", func(s string) bool { return strings.HasSuffix(s, "lambda") }},
 		{"sbn, min-variance", "baseline", func(s string) bool { return strings.Contains(s, "weighted_loss") }},
 		{"sbn, mean, rmsprop", "baseline", func(s string) bool { return strings.Contains(s, "mean_loss") }},

@@ -19,7 +19,7 @@ type Tensor struct {
 }
 
 // State yields everything that, together with Progress, a run needs to go on: weights, running
-// numbers, the optimiser's moments, and the best network so far. Read it to save, fill it to load.
+// numbers, the optimiser's moments, averages, and the best network so far. Read it to save, fill it to load.
 // Within an epoch the weights of a lazy optimiser may be asleep; they wake in the run they go into.
 func (t *Trainer) State() iter.Seq2[string, Tensor] {
 	return func(yield func(string, Tensor) bool) {
@@ -35,6 +35,11 @@ func (t *Trainer) State() iter.Seq2[string, Tensor] {
 		}
 		for name, s := range t.Opt.Asleep() {
 			if !yield("opt."+name, Tensor{Numbers: s}) {
+				return
+			}
+		}
+		for name, x := range t.mean.tensors() {
+			if !yield("average."+name, x) {
 				return
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gater/data"
+	"gater/est"
 	"gater/mat"
 	"gater/nn"
 	"gater/nn/nntest"
@@ -189,6 +190,30 @@ func TestByLoss(t *testing.T) {
 		}
 		if r.Progress.BestEpoch != best+1 {
 			t.Errorf("by loss %v: epoch %d is kept, want %d: %+v", by, r.Progress.BestEpoch, best+1, r.epochs)
+		}
+	}
+}
+
+// TestMixedErrors: what a mixture misses is the shares of its examples that are missed, for every
+// task: with nothing learnt, as much in the mean as examples alone, but not the same.
+func TestMixedErrors(t *testing.T) {
+	for _, task := range []data.Task{data.Classes, data.Labels, data.Number} {
+		first := func(alpha float64) (loss, err float64) {
+			r := taught(t, task, func(tr *train.Trainer) {
+				net := tr.Net.(nn.Seq) // of zeros: every row has the same output
+				tr.Net, tr.Opt = append(nn.Seq{&est.Mixup{Alpha: alpha}}, net...), opt.New(opt.SGD{}, opt.Constant(0), net)
+				tr.Epochs = 1
+			})
+			r.steps(t, 1e6)
+			return r.epochs[0].Loss, r.epochs[0].Error
+		}
+		loss, err := first(0)
+		mixedLoss, mixed := first(0.5)
+		if math.Abs(mixedLoss-loss) > 0.05*loss || math.Abs(mixed-err) > 0.05*err {
+			t.Errorf("%s: loss %v and error %v of mixtures, %v and %v of examples", task, mixedLoss, mixed, loss, err)
+		}
+		if mixed == err {
+			t.Errorf("%s: control: nothing was mixed", task)
 		}
 	}
 }

@@ -37,6 +37,11 @@ type Trainer struct {
 	Seed         uint64
 	Pool         *mat.Pool
 
+	// Average, if not 0, is the decay a step of averages of the weights over steps (average.go), below
+	// 1, such as 0.999. The averages are what is validated and kept; training goes on with the weights.
+	// Running numbers of layers are not averaged.
+	Average float64
+
 	// OnStep is called after every step, OnEpoch after every epoch's validation, when State is
 	// ready to be saved; an error ends the run. Both may be nil.
 	OnStep  func(p *Progress)
@@ -44,6 +49,7 @@ type Trainer struct {
 
 	Progress Progress
 	best     snapshot
+	mean     *averages
 
 	pass   nn.Pass
 	noise  *Noise
@@ -84,8 +90,11 @@ func (t *Trainer) Done() bool {
 }
 
 // Start makes the run's working memory. It must be called before Run and before State is loaded.
-func (t *Trainer) Start() error {
+func (t *Trainer) Start() (err error) {
 	if err := t.open(); err != nil {
+		return err
+	}
+	if t.mean, err = newAverages(t.Net, t.Average); err != nil {
 		return err
 	}
 	t.noise = NewNoise(subSeed(t.Seed, seedTrain))
@@ -161,6 +170,10 @@ func (t *Trainer) step() error {
 	p.Wrong = t.head.missed(p.Wrong)
 	p.Step++
 	p.Updates++
+	if t.mean.due(p.Updates) {
+		t.Opt.Flush(t.Pool)
+		t.mean.add(t.Pool, p.Updates)
+	}
 	return nil
 }
 

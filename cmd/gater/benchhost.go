@@ -56,7 +56,7 @@ func trainOnce(ctx context.Context) (r bench.TrainResult, err error) {
 	if err := json.Unmarshal([]byte(finalLine(out.String())), &o); err != nil {
 		return r, fmt.Errorf("gater train: its last line is not JSON: %w", err)
 	}
-	r.TestError = o.TestError
+	r.TestError = *o.TestError
 	return r, nil
 }
 

@@ -79,9 +79,9 @@ func evaluate(cmd *cobra.Command, args []string, threads int) (*outcome, error) 
 	e.Watch = blocks.watch
 	res := e.Run(d.Test, nn.Use, 0)
 	cost := nn.CostOf(m.Net)
-	o := &outcome{TestError: res.Error, Active: res.Active, Macs: res.Macs,
+	o := &outcome{TestError: &res.Error, Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: time.Since(began).Seconds(),
-		Seed: r.Config.Seed, Run: args[0], TestLoss: res.Loss}
+		Seed: r.Config.Seed, Run: args[0], TestLoss: &res.Loss}
 	o.gatesOutcome(r.Config, m, thetas, blocks.shares())
 	return o, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 
+	"gater/data"
 	"gater/internal/model"
 	"gater/internal/report"
 	"gater/internal/runs"
@@ -19,19 +20,26 @@ func (s *session) finish() error {
 		return err
 	}
 	test := newTester(s.model, train.TestNoise(s.c.Seed), s.t.Pool)
-	res := test.run(s.data.Test)
+	set := s.judged()
+	res := test.run(set)
 	p := s.t.Progress
 	cost := nn.CostOf(s.model.Net)
-	o := outcome{TestError: res.Error, Active: res.Active, Macs: res.Macs,
+	o := outcome{Active: res.Active, Macs: res.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: seconds, Seed: s.c.Seed,
-		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: res.Loss, ValidError: p.BestError,
+		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), ValidError: p.BestError,
 		BestEpoch: p.BestEpoch, Refit: s.c.Refit}
 	o.gatesOutcome(s.c, s.model, thetas, test.blocks.shares())
-	if err := s.event(test.endEvent(s.data.Test, o)); err != nil {
+	o.tested(s.c, res)
+	m := folder(s.c, s.model, thetas, set)
+	m.Metrics = map[string]float64{"active": o.Active, "multiply_adds": o.Macs}
+	var last report.Event = o.withheld()
+	if !s.c.NoTest {
+		m.Metrics["test_error"], m.Metrics["test_loss"] = res.Error, res.Loss
+		last = test.endEvent(set, o)
+	}
+	if err := s.event(last); err != nil {
 		return err
 	}
-	m := folder(s.c, s.model, thetas, s.data.Test)
-	m.Metrics = map[string]float64{"test_error": o.TestError, "test_loss": o.TestLoss, "active": o.Active, "multiply_adds": o.Macs}
 	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
 		return err
 	}
@@ -42,6 +50,15 @@ func (s *session) finish() error {
 		return err
 	}
 	return o.print(s.out, s.json)
+}
+
+// judged is the part of the data that the trained network is measured on: the test part or, if that
+// stays unopened, the validation part.
+func (s *session) judged() *data.Set {
+	if s.c.NoTest {
+		return s.data.Valid
+	}
+	return s.data.Test
 }
 
 // stop saves a run that was interrupted.

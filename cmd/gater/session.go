@@ -143,7 +143,7 @@ func (s *session) start(pool *mat.Pool, fresh bool, out string) (err error) {
 	c := s.c
 	s.t = &train.Trainer{Net: s.model.Net, Gates: s.model.Gates, Opt: s.model.Opt,
 		Train: s.data.Train, Valid: s.data.Valid, Source: s.source, ByLoss: c.Table != nil, Batch: c.Batch, Epochs: c.Epochs,
-		Patience: c.Patience, Replace: c.Replace, Last: c.Refit, Seed: c.Seed, Pool: pool}
+		Patience: c.Patience, Replace: c.Replace, Last: c.Refit, Average: c.Average, Seed: c.Seed, Pool: pool}
 	s.t.OnStep = func(p *train.Progress) { s.show.step(p) }
 	s.t.OnEpoch = s.epoch
 	if err := s.t.Start(); err != nil {

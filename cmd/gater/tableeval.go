@@ -49,8 +49,8 @@ func evaluateTable(ctx context.Context, r *runs.Run, m *catalog.Model, thetas []
 	test := newTester(m, nil, pool)
 	j := judge(m.Net, p.Target, set, &train.Evaluator{Net: m.Net, Pool: pool, Noise: train.TestNoise(r.Config.Seed)}, test)
 	cost := nn.CostOf(m.Net)
-	o := &outcome{TestError: j.Error, Active: j.Active, Macs: j.Macs, MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All),
-		Seconds: time.Since(began).Seconds(), Seed: r.Config.Seed, Run: r.Dir, TestLoss: j.Loss,
+	o := &outcome{TestError: &j.Error, Active: j.Active, Macs: j.Macs, MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All),
+		Seconds: time.Since(began).Seconds(), Seed: r.Config.Seed, Run: r.Dir, TestLoss: &j.Loss,
 		tableOutcome: &tableOutcome{Task: string(p.Target.Task), Metrics: numbered(j.metrics), all: []*judged{j}}}
 	o.clocked(set)
 	o.gatesOutcome(r.Config, m, thetas, test.blocks.shares())

@@ -16,12 +16,14 @@ func (t *tableSession) finish(s *session) error {
 		return err
 	}
 	test := newTester(s.model, nil, t.pool)
-	j := judge(s.model.Net, t.o.plan.Target, s.data.Test, t.evaluator(s), test)
+	set := s.judged()
+	j := judge(s.model.Net, t.o.plan.Target, set, t.evaluator(s), test)
 	p, cost := s.t.Progress, nn.CostOf(s.model.Net)
-	o := outcome{TestError: j.Error, Active: j.Active, Macs: j.Macs,
+	o := outcome{Active: j.Active, Macs: j.Macs,
 		MacsDense: float64(cost.Ungated), MacsDenseGated: float64(cost.All), Seconds: seconds, Seed: s.c.Seed,
-		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), TestLoss: j.Loss, ValidError: p.BestError,
+		Run: s.run.Dir, Report: s.run.Path(runs.ReportFile), ValidError: p.BestError,
 		BestEpoch: p.BestEpoch}
+	o.tested(s.c, j.Result)
 	o.gatesOutcome(s.c, s.model, thetas, test.blocks.shares())
 	o.tableOutcome = &tableOutcome{Task: string(t.o.plan.Target.Task), Metrics: numbered(j.metrics), all: []*judged{j}}
 	if s.c.Table.Twin {
@@ -31,15 +33,19 @@ func (t *tableSession) finish(s *session) error {
 			return err
 		}
 	}
-	o.tableOutcome.clocked(s.data.Test)
-	m := folder(s.c, s.model, thetas, s.data.Test)
+	o.tableOutcome.clocked(set)
+	m := folder(s.c, s.model, thetas, set)
 	m.Input.Kind, m.Prep, m.Metrics = "table", t.o.plan.Preprocessing, o.tableOutcome.Metrics
 	if err := model.Save(s.run.Path(modelFolder), m, true); err != nil {
 		return err
 	}
-	e := test.endEvent(s.data.Test, o)
-	e.Table = o.tableOutcome.panel()
-	if err := s.event(e); err != nil {
+	var last report.Event = o.withheld()
+	if !s.c.NoTest {
+		e := test.endEvent(set, o)
+		e.Table = o.tableOutcome.panel()
+		last = e
+	}
+	if err := s.event(last); err != nil {
 		return err
 	}
 	if err := s.run.Close(); err != nil {
@@ -74,11 +80,18 @@ func (t *tableSession) compare(s *session, o *tableOutcome) error {
 		if err := r.run.SaveModel(r.model.Net, thetas); err != nil {
 			return err
 		}
-		j := judge(r.model.Net, t.o.plan.Target, s.data.Test, t.evaluator(r), nil)
-		*c.to = &rivalOutcome{Metrics: numbered(j.metrics), Macs: j.Macs, Seconds: seconds, TestError: j.Error}
+		j := judge(r.model.Net, t.o.plan.Target, s.judged(), t.evaluator(r), nil)
+		rival := outcome{BestEpoch: r.t.Progress.BestEpoch, ValidError: r.t.Progress.BestError, Active: 1, Macs: j.Macs, Seconds: seconds,
+			Seed: r.c.Seed, Run: c.folder}
+		rival.tested(r.c, j.Result)
+		*c.to = &rivalOutcome{Metrics: numbered(j.metrics), Macs: j.Macs, Seconds: seconds, TestError: rival.TestError}
 		o.all = append(o.all, j)
-		if err := r.event(report.End{Epoch: r.t.Progress.BestEpoch, TestError: j.Error, TestLoss: report.Num(j.Loss), ValidError: r.t.Progress.BestError,
-			ActiveAsked: 1, Active: 1, Macs: j.Macs, MacsDense: j.Macs, MacsDenseGated: j.Macs, Seconds: seconds, Seed: r.c.Seed, Run: c.folder}); err != nil {
+		var last report.Event = rival.withheld()
+		if !r.c.NoTest {
+			last = report.End{Epoch: rival.BestEpoch, TestError: j.Error, TestLoss: report.Num(j.Loss), ValidError: rival.ValidError,
+				ActiveAsked: 1, Active: 1, Macs: j.Macs, MacsDense: j.Macs, MacsDenseGated: j.Macs, Seconds: seconds, Seed: rival.Seed, Run: c.folder}
+		}
+		if err := r.event(last); err != nil {
 			return err
 		}
 		if err := r.run.Close(); err != nil {

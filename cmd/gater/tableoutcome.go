@@ -25,7 +25,7 @@ type tableOutcome struct {
 // rivalOutcome is a network that the gated one is compared with.
 type rivalOutcome struct {
 	Metrics   map[string]float64 `json:"metrics"`
-	TestError float64            `json:"test_error"`
+	TestError *float64           `json:"test_error,omitempty"`
 	Macs      float64            `json:"macs"`
 	Micros    float64            `json:"us"`
 	One       float64            `json:"us_1"`

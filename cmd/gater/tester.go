@@ -85,9 +85,15 @@ func label(set *data.Set, i int) int {
 	return int(set.Labels[i])
 }
 
+// withheld is the record's end where the test part was not opened.
+func (o *outcome) withheld() report.Withheld {
+	return report.Withheld{Epoch: o.BestEpoch, ValidError: o.ValidError, Active: o.Active, Macs: o.Macs, Seconds: o.Seconds,
+		Seed: o.Seed, Run: filepath.Base(o.Run)}
+}
+
 // endEvent is the test for the record.
 func (t *tester) endEvent(set *data.Set, o outcome) report.End {
-	e := report.End{Epoch: o.BestEpoch, TestError: o.TestError, TestLoss: report.Num(o.TestLoss),
+	e := report.End{Epoch: o.BestEpoch, TestError: *o.TestError, TestLoss: report.Num(*o.TestLoss),
 		ValidError: o.ValidError, ActiveAsked: o.ActiveAsked, Active: o.Active, Macs: o.Macs,
 		MacsDense: o.MacsDense, MacsDenseGated: o.MacsDenseGated, Seconds: o.Seconds, Seed: o.Seed,
 		Run: filepath.Base(o.Run), Mode: o.Mode, Confusion: t.confusion}

@@ -104,6 +104,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Hidden, "hidden-dropout", c.Hidden, "share of the experts' outputs dropped in training")
 	fs.Float64Var(&c.Smoothing, "label-smoothing", c.Smoothing, "share of the target that goes to all classes alike")
 	fs.Float64Var(&c.Adversary, "adversary", c.Adversary, "train on every picture twice, then with each pixel moved by so much against the loss")
+	fs.Float64Var(&c.Mixup, "mixup", c.Mixup, "train on mixtures of two examples, of shares from Beta(α, α) of this α, such as 0.2; 0: none")
 	fs.IntSliceVar(&c.Above, "above", c.Above, "widths of rectified layers between the experts and the classes, such as 256")
 	fs.BoolVar(&c.Dense, "dense", c.Dense, "the same net without gates: every unit, always")
 	fs.StringVar(&c.Optimiser, "optimiser", c.Optimiser, "sgd, rmsprop, adam or adamw")
@@ -115,7 +116,9 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.WeightDecay, "weight-decay", c.WeightDecay, "weight decay of adamw")
 	fs.Float64Var(&c.MaxNorm, "max-norm", c.MaxNorm, "limit on the norm of a unit's incoming weights, 0 for none")
 	fs.IntVar(&c.Batch, "batch", c.Batch, "examples in a batch")
+	fs.Float64Var(&c.Average, "average", c.Average, "validate and keep averages of the weights over steps, of this decay a step, such as 0.999; 0: the weights")
 	fs.BoolVar(&c.Refit, "refit", c.Refit, "train on the validation part too and keep the last network: for settings that are chosen")
+	fs.BoolVar(&c.NoTest, "no-test", c.NoTest, "leave the test part unopened, to choose settings by validation alone; gater eval opens it later")
 	fs.IntVar(&c.Patience, "patience", c.Patience, "stop after so many epochs without a 1 % gain, 0 for never")
 }
 

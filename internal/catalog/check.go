@@ -28,6 +28,9 @@ func (c *Config) Check() error {
 	if err := within(c.ranges()); err != nil {
 		return err
 	}
+	if err := c.mixable(); err != nil {
+		return err
+	}
 	if c.Refit && c.Patience > 0 {
 		return fmt.Errorf("patience is %d: with refit there is nothing to judge by, drop one of them", c.Patience)
 	}
@@ -92,6 +95,28 @@ func within(all []limits) error {
 	return nil
 }
 
+// mixable refuses to mix what cannot be mixed.
+func (c *Config) mixable() error {
+	if c.Mixup == 0 {
+		return nil
+	}
+	if !(c.Mixup >= est.MixupLeast && c.Mixup <= est.MixupMost) {
+		return fmt.Errorf("mixup is %v: it must be from %v to %v, such as 0.2, or 0 for none", c.Mixup, est.MixupLeast, est.MixupMost)
+	}
+	if c.Batch == 1 {
+		return fmt.Errorf("mixup is %v: a batch of 1 has no second example, take a larger batch", c.Mixup)
+	}
+	if c.Net == nil {
+		return nil
+	}
+	return c.Net.Each(func(name string, l network.Layer, _, _ int) error {
+		if _, ok := l.(*network.Embedding); ok {
+			return fmt.Errorf("mixup is %v: the network looks up vectors by numbers in its input, and these cannot be mixed: drop mixup or the embedding", c.Mixup)
+		}
+		return nil
+	})
+}
+
 // estimator refuses settings that the gate's estimator does not take, or that are wrong for it.
 func (c *Config) estimator(g *Gate) error {
 	for _, name := range []string{"k", "tau", "slope", "alpha", "curve", "groups"} {
@@ -140,6 +165,7 @@ func (c *Config) ranges() []limits {
 		{"momentum_over", c.MomentumOver, 0, most, "a number of epochs"},
 		{"weight-decay", c.WeightDecay, 0, 1e9, "a factor, or 0 for none"},
 		{"max-norm", c.MaxNorm, 0, 1e9, "a norm, or 0 for none"},
+		{"average", c.Average, 0, 1 - 1e-9, "a decay a step, below 1, such as 0.999, or 0 for none"},
 		{"batch", float64(c.Batch), 1, most, "a number of examples, such as 128"},
 		{"epochs", float64(c.Epochs), 1, most, "a number of epochs, such as 20"},
 		{"patience", float64(c.Patience), 0, most, "a number of epochs, or 0 for never"},

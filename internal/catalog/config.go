@@ -53,6 +53,7 @@ type Config struct {
 	Hidden    float64 `json:"hidden_dropout,omitempty"`  // share of the experts' outputs dropped in training
 	Smoothing float64 `json:"label_smoothing,omitempty"` // share of the target that goes to all classes alike
 	Adversary float64 `json:"adversary,omitempty"`       // ε of adversarial training
+	Mixup     float64 `json:"mixup,omitempty"`           // α of mixtures of two examples; 0: none
 
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
@@ -77,8 +78,11 @@ type Config struct {
 	Batch        int     `json:"batch"`
 	Epochs       int     `json:"epochs"`
 	Patience     int     `json:"patience"`
-	Replace      bool    `json:"replace"`         // batches are drawn with replacement
-	Refit        bool    `json:"refit,omitempty"` // the validation part is trained on too, and the last network kept
+	Replace      bool    `json:"replace"`           // batches are drawn with replacement
+	Average      float64 `json:"average,omitempty"` // decay a step of averages of the weights, which are kept; 0: none
+	Refit        bool    `json:"refit,omitempty"`   // the validation part is trained on too, and the last network kept
+
+	NoTest bool `json:"no_test,omitempty"` // the test part stays unopened when training ends
 
 	// Net is the network where a description of its own was given; the settings of a gated layer
 	// above, and Dropout, are then empty.

@@ -8,12 +8,13 @@ package report
 // are pointers (or omitted when zero, where the comment says so).
 type Event interface{ Kind() string }
 
-func (Start) Kind() string   { return "start" }
-func (Epoch) Kind() string   { return "epoch" }
-func (Gates) Kind() string   { return "gates" }
-func (End) Kind() string     { return "end" }
-func (Stopped) Kind() string { return "stopped" }
-func (Resumed) Kind() string { return "resumed" }
+func (Start) Kind() string    { return "start" }
+func (Epoch) Kind() string    { return "epoch" }
+func (Gates) Kind() string    { return "gates" }
+func (End) Kind() string      { return "end" }
+func (Stopped) Kind() string  { return "stopped" }
+func (Withheld) Kind() string { return "withheld" }
+func (Resumed) Kind() string  { return "resumed" }
 
 // Start is the first event of a run: what is about to be trained, and on what.
 type Start struct {
@@ -140,6 +141,18 @@ type Example struct {
 	Predicted int     `json:"predicted"`
 	Open      float64 `json:"open"` // fraction of blocks
 	Pixels    []byte  `json:"pixels"`
+}
+
+// Withheld is the last event of a finished run whose test part stays unopened: the best network on the
+// validation part.
+type Withheld struct {
+	Epoch      int     `json:"epoch"` // the epoch whose parameters are kept
+	ValidError float64 `json:"valid_error"`
+	Active     float64 `json:"active"`
+	Macs       float64 `json:"macs"` // spent, mean over the validation set
+	Seconds    float64 `json:"seconds"`
+	Seed       uint64  `json:"seed"`
+	Run        string  `json:"run"`
 }
 
 // Stopped says that a run was interrupted and can be resumed.

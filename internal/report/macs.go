@@ -13,6 +13,9 @@ func (r *Run) macsTile() tile {
 			dense, gated = r.End.MacsDense, r.End.MacsDenseGated
 		}
 	}
+	if r.Withheld != nil {
+		spent = r.Withheld.Macs
+	}
 	if finite(spent) {
 		t.Value = si(spent)
 	}

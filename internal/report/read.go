@@ -105,6 +105,8 @@ func decode(line []byte) (Event, error) {
 		e = new(Gates)
 	case "end":
 		e = new(End)
+	case "withheld":
+		e = new(Withheld)
 	case "stopped":
 		e = new(Stopped)
 	case "resumed":

@@ -171,3 +171,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestWithheld: a run that was not tested is finished, and says so; a test later, or a resumption, ends that.
+func TestWithheld(t *testing.T) {
+	const line = `{"event":"withheld","epoch":2,"valid_error":0.02,"active":0.25,"macs":120,"seconds":60}` + "\n"
+	for _, c := range []struct{ name, in, status, tile string }{
+		{"withheld", line, "finished, not tested", "Validation error"},
+		{"stopped, then withheld", lineStop + lineBack + line, "finished, not tested", "Validation error"},
+		{"tested", line + lineEnd, "finished", "Test error"},
+		{"resumed", line + lineBack, "not finished", "Validation error so far"},
+		{"neither", "", "not finished", "Validation error so far"},
+	} {
+		r, err := Read(strings.NewReader(lineStart+lineOne+lineTwo+c.in), c.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tiles := r.tiles()
+		if r.status() != c.status || tiles[0].Name != c.tile {
+			t.Errorf("%s: %s, first tile %q, want %s and %q", c.name, r.status(), tiles[0].Name, c.status, c.tile)
+		}
+		if kept := c.status == "finished, not tested"; strings.Contains(r.partial(), "--no-test") != kept || kept != (tiles[2].Value == "120") {
+			t.Errorf("%s: %q, multiply-adds %q", c.name, r.partial(), tiles[2].Value)
+		}
+	}
+}

@@ -8,10 +8,12 @@ type Run struct {
 	Start   Start
 	Epochs  []Epoch // by rising epoch, the void ones dropped
 	Gates   []Gates // likewise
-	End     *End    // nil unless the run finished
+	End     *End    // nil unless the run finished, and was tested
 	Stopped *Stopped
-	Resumed int  // how often the run was resumed
-	Cut     bool // the last line was damaged, and left out
+	// Withheld is not nil if the run finished and was not tested.
+	Withheld *Withheld
+	Resumed  int  // how often the run was resumed
+	Cut      bool // the last line was damaged, and left out
 }
 
 // add takes one event into the run. A start begins the record anew; a resume
@@ -26,12 +28,14 @@ func (r *Run) add(e Event) {
 		same := func(g Gates) bool { return g.Epoch >= e.Epoch && g.Layer == e.Layer }
 		r.Gates = append(slices.DeleteFunc(r.Gates, same), *e)
 	case *End:
-		r.End, r.Stopped = e, nil
+		r.End, r.Withheld, r.Stopped = e, nil, nil
+	case *Withheld:
+		r.End, r.Withheld, r.Stopped = nil, e, nil
 	case *Stopped:
 		r.Stopped = e
 	case *Resumed:
 		r.dropAfter(e.Epoch)
-		r.End, r.Stopped = nil, nil
+		r.End, r.Withheld, r.Stopped = nil, nil, nil
 		r.Resumed++
 	}
 }

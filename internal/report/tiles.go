@@ -39,6 +39,9 @@ func (r *Run) errorTile() tile {
 		}
 	} else {
 		t.Name, n = "Validation error so far", r.Start.Valid
+		if r.Withheld != nil {
+			t.Name, t.Lines = "Validation error", []string{"the test part was not opened"}
+		}
 		e, ok := r.best()
 		if !ok {
 			e, ok = r.last()
@@ -83,6 +86,8 @@ func (r *Run) activeTile() tile {
 	realised, where := math.NaN(), ""
 	if r.End != nil {
 		realised, where = r.End.Active, "of the blocks on the test set"
+	} else if w := r.Withheld; w != nil {
+		realised, where = w.Active, "of the blocks on the validation set"
 	} else if e, ok := r.last(); ok {
 		realised, where = e.ActiveValid, fmt.Sprintf("of the blocks on validation, epoch %d", e.Epoch)
 	}
@@ -107,6 +112,8 @@ func (r *Run) timeTile() tile {
 	switch {
 	case r.End != nil && r.End.Seconds > 0:
 		t.Value = duration(r.End.Seconds)
+	case r.Withheld != nil && r.Withheld.Seconds > 0:
+		t.Value = duration(r.Withheld.Seconds)
 	case ok:
 		t.Value = duration(e.Seconds)
 	}

@@ -68,6 +68,8 @@ func (r *Run) status() string {
 	switch {
 	case r.End != nil:
 		return "finished"
+	case r.Withheld != nil:
+		return "finished, not tested"
 	case r.Stopped != nil:
 		return fmt.Sprintf("stopped in epoch %d", r.Stopped.Epoch)
 	}
@@ -78,6 +80,9 @@ func (r *Run) status() string {
 func (r *Run) partial() string {
 	if r.End != nil {
 		return ""
+	}
+	if r.Withheld != nil {
+		return "This run is finished and was not tested (--no-test): what stands here is of the validation set, and what needs the test set is left out. To test it: gater eval and its folder."
 	}
 	done := "no epoch is recorded yet"
 	if e, ok := r.last(); ok {

@@ -83,7 +83,7 @@ func (l *Local) Run(ctx context.Context, t Trial, until int, each func(Epoch) er
 	pool := mat.NewPool(max(1, l.Threads))
 	defer pool.Close()
 	tr := &train.Trainer{Net: m.Net, Gates: m.Gates, Opt: m.Opt, Train: l.Train, Valid: l.Valid, Batch: c.Batch,
-		Epochs: c.Epochs, Patience: c.Patience, Replace: c.Replace, Seed: c.Seed, Pool: pool}
+		Epochs: c.Epochs, Patience: c.Patience, Replace: c.Replace, Average: c.Average, Seed: c.Seed, Pool: pool}
 	if err := tr.Start(); err != nil {
 		return false, err
 	}

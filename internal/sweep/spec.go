@@ -78,8 +78,8 @@ func (s *Spec) Check() error {
 
 // reserved are flags of gater train that a sweep sets itself.
 var reserved = map[string]string{
-	"refit": "a sweep judges by the validation part",
-	"seed":  "seeds gives trials their seeds", "out": "trials have folders of their own",
+	"refit": "a sweep judges by the validation part", "no-test": "a sweep tests none but what it chose",
+	"seed": "seeds gives trials their seeds", "out": "trials have folders of their own",
 	"resume": "a sweep goes on by itself", "threads": "threads belong to the sweep's own command line",
 	"json": "json belongs to the sweep's own command line", "quiet": "quiet belongs to the sweep's own command line",
 }
