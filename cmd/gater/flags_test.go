@@ -13,7 +13,7 @@ import (
 // TestSettingFlags: every flag of a setting changes that setting of the preset and no other.
 func TestSettingFlags(t *testing.T) {
 	values := map[string]string{"mode": "sample", "skip": "nothing", "baseline": "none", "curve": "erf", "one-hot": "4", "tau": "1.5",
-		"optimiser": "adam", "gater": "7,5", "above": "7,5", "beta": "8.5", "revive": "0.05", "seed": "18446744073709551615"}
+		"optimiser": "adam", "norm": "layer", "gater": "7,5", "above": "7,5", "beta": "8.5", "revive": "0.05", "seed": "18446744073709551615"}
 	gates := map[string]string{"noise-to": "nr", "opening": "nr", "samples": "rloo", "tau": "reinmax", "alpha": "reinmax", "slope": "st-sigmoid", "slope-to": "st-sigmoid", "curve": "surrogate"}
 	all := pflag.NewFlagSet("", pflag.ContinueOnError)
 	settingFlags(all, &catalog.Config{})

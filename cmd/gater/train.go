@@ -100,6 +100,7 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Float64Var(&c.Alpha, "alpha", c.Alpha, "of reinmax: 1 is Heun's rule, 0.5 the midpoint")
 	fs.StringVar(&c.Curve, "curve", c.Curve, "of surrogate: the derivative that stands for the step's")
 	fs.IntVar(&c.OneHot, "one-hot", c.OneHot, "gates in groups of so many, one of each open; 0: bits")
+	fs.StringVar(&c.Norm, "norm", c.Norm, "every row of the inputs to a common scale: layer (mean 0, variance 1), rms (mean square 1), or none if empty")
 	fs.Float64Var(&c.Dropout, "dropout", c.Dropout, "share of the inputs dropped in training")
 	fs.Float64Var(&c.Hidden, "hidden-dropout", c.Hidden, "share of the experts' outputs dropped in training")
 	fs.Float64Var(&c.Smoothing, "label-smoothing", c.Smoothing, "share of the target that goes to all classes alike")

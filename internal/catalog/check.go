@@ -232,6 +232,11 @@ func (c *Config) agree() error {
 	if c.TauTo > 0 && c.TauTo > c.Tau {
 		return fmt.Errorf("tau_to is %v: it needs a tau above it to fall from", c.TauTo)
 	}
+	if c.Norm != "" {
+		if err := known("norm", c.Norm, []string{"layer", "rms"}); err != nil {
+			return err
+		}
+	}
 	if len(c.Above) > 16 {
 		return fmt.Errorf("above has %d layers: take 16 at most", len(c.Above))
 	}

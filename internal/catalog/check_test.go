@@ -66,6 +66,8 @@ func TestCheck(t *testing.T) {
 		{func(c *config) { c.Gate, c.NoiseTo = "st", 0.1 }, "noise_to is 0.1: gate st has no noise that fades, take nr"},
 		{func(c *config) { c.Exponent = -1 }, "exponent is -1: it must be"},
 		{func(c *config) { c.Dropout = 1 }, "dropout is 1: it must be"},
+		{func(c *config) { c.Norm = "rms" }, ""},
+		{func(c *config) { c.Norm = "batch" }, `unknown norm "batch": choose one of layer, rms`},
 		{func(c *config) { c.Hidden = -0.1 }, "hidden-dropout is -0.1: it must be"},
 		{func(c *config) { c.Smoothing = 1 }, "label-smoothing is 1: it must be"},
 		{func(c *config) { c.Adversary = nan }, "adversary is NaN: it must be"},

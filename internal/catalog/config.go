@@ -45,6 +45,7 @@ type Config struct {
 	Gater   []int   `json:"gater"`             // widths of the gater's hidden layers
 	Linear  bool    `json:"linear"`            // the gater's hidden layers are linear (low rank), else tanh
 	Dropout float64 `json:"dropout,omitempty"` // share of the inputs dropped in training
+	Norm    string  `json:"norm,omitempty"`    // of the inputs, every row to a common scale: layer, rms; "": none
 	Dense   bool    `json:"dense,omitempty"`   // the same net without gates: every unit, always
 	Above   []int   `json:"above,omitempty"`   // widths of rectified layers between the experts and the classes
 	Classes int     `json:"classes"`           // outputs; set from the data
@@ -85,7 +86,7 @@ type Config struct {
 	NoTest bool `json:"no_test,omitempty"` // the test part stays unopened when training ends
 
 	// Net is the network where a description of its own was given; the settings of a gated layer
-	// above, and Dropout, are then empty.
+	// above, Norm and Dropout, are then empty.
 	Net *network.Description `json:"net,omitempty"`
 
 	// Table is how examples were made, where the data is a table.

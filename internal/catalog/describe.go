@@ -8,13 +8,16 @@ import (
 	"gater/internal/network"
 )
 
-// Describe is the network of the settings: Net, or that of a preset, which has dropout of its inputs,
-// one gated layer, and what may be above it.
+// Describe is the network of the settings: Net, or that of a preset, which has a norm and dropout of its
+// inputs, one gated layer, and what may be above it.
 func (c *Config) Describe() *network.Description {
 	if c.Net != nil {
 		return c.Net
 	}
 	d := &network.Description{Version: network.Version, Inputs: c.Inputs, Outputs: c.Classes}
+	if c.Norm != "" {
+		d.Layers = append(d.Layers, &network.Norm{Kind: c.Norm})
+	}
 	if c.Dropout > 0 {
 		d.Layers = append(d.Layers, &network.Dropout{Share: network.Share(c.Dropout)})
 	}
@@ -58,7 +61,7 @@ func (c *Config) of(l *network.Gated, in int) (*Config, error) {
 	return &s.c, nil
 }
 
-// empty clears the settings of a gated layer, and dropout.
+// empty clears the settings of a gated layer, and what is before it.
 func (c *Config) empty() {
 	v := reflect.ValueOf(c).Elem()
 	for i := range layerType.NumField() {
@@ -69,7 +72,7 @@ func (c *Config) empty() {
 	for _, o := range options {
 		reflect.ValueOf(o.at(c)).Elem().SetZero()
 	}
-	c.Gate, c.Dropout = "", 0
+	c.Gate, c.Norm, c.Dropout = "", "", 0
 }
 
 var layerType = reflect.TypeFor[network.Gated]()

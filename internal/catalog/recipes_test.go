@@ -122,12 +122,12 @@ func TestRegularisers(t *testing.T) {
 	if got := len(build(t, c).Net.(nn.Seq)); got != 2 {
 		t.Errorf("%d layers without, want 2", got)
 	}
-	c.Mixup, c.Adversary, c.Dropout, c.Hidden, c.Smoothing, c.Above = 0.2, 0.1, 0.2, 0.3, 0.4, []int{7}
+	c.Mixup, c.Adversary, c.Dropout, c.Hidden, c.Smoothing, c.Norm, c.Above = 0.2, 0.1, 0.2, 0.3, 0.4, "layer", []int{7}
 	var names []string
 	for _, l := range build(t, c).Net.(nn.Seq) {
 		names = append(names, strings.TrimPrefix(reflect.TypeOf(l).String(), "*"))
 	}
-	want := "est.Mixup nn.Adversarial est.Dropout nn.Gated est.Dropout nn.Linear nn.Relu nn.Linear nn.LabelSmoothing"
+	want := "est.Mixup nn.Adversarial nn.Norm est.Dropout nn.Gated est.Dropout nn.Linear nn.Relu nn.Linear nn.LabelSmoothing"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("layers are %s, want %s", got, want)
 	}
