@@ -7,6 +7,8 @@ type Pairs struct {
 
 	Off, Row    []int32 // rows Row[Off[g]:Off[g+1]] have block g open
 	ROff, Block []int32 // blocks Block[ROff[r]:ROff[r+1]] are open in row r
+
+	listed bool // by List, and so well formed
 }
 
 // Cols returns the number of columns, open and shut.
