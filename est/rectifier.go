@@ -49,9 +49,7 @@ func (Rectifier) About() About { return About{Unbiased: true, Derivative: true, 
 func throughPositive(s *Site, f F, h mat.M, c Float) []float64 {
 	loss, df := f.Learn(h)
 	for i, h := range h.Data {
-		if h > 0 {
-			s.Grad.Data[i] += c * df.Data[i]
-		}
+		s.Grad.Data[i] += where(h > 0, c*df.Data[i])
 	}
 	return loss
 }

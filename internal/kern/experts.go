@@ -65,9 +65,7 @@ func (p *Pool) Backward(x *Experts) {
 // Learn adds to DB and DW, from DE.
 func (p *Pool) Learn(x *Experts) {
 	if x.DW == nil {
-		for g := range x.Open.Blocks {
-			x.biases(g)
-		}
+		p.product(job{kind: expertsBiases, experts: x, open: x.Open, k: 16})
 		return
 	}
 	checkMat("Learn", "dw", x.DW, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
@@ -202,6 +200,13 @@ func (j *job) expertsLearn(i, n int) {
 			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w, [3][]Float{})
 		}
 	})
+}
+
+// expertsBiases runs part i of n of the gradients of the biases alone: a share of the blocks.
+func (j *job) expertsBiases(i, n int) {
+	for g, last := weigh(j.open.Off, i, n); g < last; g++ {
+		j.experts.biases(g)
+	}
 }
 
 // biases adds to DB of block k.

@@ -15,8 +15,9 @@ const (
 	expertsLearn
 	expertsInput
 	expertsWipe
-	mapRelu
-	mapReluBack
+	expertsBiases
+	sums
+	maps
 	narrowNN
 	narrowOn
 )
@@ -34,6 +35,7 @@ type job struct {
 	byRows        bool
 	live          bool // a holds the open pairs alone, block by block
 	experts       *Experts
+	f             mapping
 	narrow        Narrow
 	quants        *quants // inputs of narrow weights
 	steps         *steps  // in, or with experts the columns of a block, for assembly
@@ -126,7 +128,11 @@ func (j *job) Part(i, n int) {
 		j.expertsInput(i, n)
 	case expertsWipe:
 		j.expertsWipe(i, n)
-	case mapRelu, mapReluBack:
+	case expertsBiases:
+		j.expertsBiases(i, n)
+	case sums:
+		j.sums(i, n)
+	case maps:
 		j.mapped(i, n)
 	case narrowNN:
 		j.narrowNN(i, n)
@@ -143,6 +149,7 @@ func (j *job) cut(i, n, step int, f product) {
 	if j.n >= j.m || j.n >= n*256 {
 		lo, hi := share(i, n, j.n, step)
 		b := j.b
+		j.begin(j.c[min(lo, len(j.c)):], j.ldc, lo, hi, 0, j.m)
 		if lo < hi && j.kind == mulNN {
 			b = b[lo:]
 		} else if lo < hi {
@@ -154,6 +161,7 @@ func (j *job) cut(i, n, step int, f product) {
 		return
 	}
 	lo, hi := share(i, n, j.m, 12)
+	j.begin(j.c, j.ldc, 0, j.n, lo, hi)
 	switch {
 	case lo >= hi:
 	case j.rows != nil:

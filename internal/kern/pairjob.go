@@ -93,6 +93,9 @@ func (j *job) nnSlab(w *bench, lo, hi, first, last int) {
 
 // begin sets c, whose first column is column lo of the result, to what is added to.
 func (j *job) begin(c []Float, ldc, lo, hi, first, last int) {
+	if lo >= hi || first >= last || j.bias == nil && &c[0] == &j.c[lo] {
+		return
+	}
 	for r := first; r < last; r++ {
 		switch to := c[r*ldc:][:hi-lo]; {
 		case j.bias != nil:
