@@ -31,6 +31,7 @@ type job struct {
 	rows          []int32
 	m, n, k       int
 	open, in      *Pairs
+	cuts          []int32 // of open's pairs between parts; nil: one part
 	bias          []Float // what c is set to first; nil: it is added to
 	byRows        bool
 	live          bool // a holds the open pairs alone, block by block
@@ -47,6 +48,9 @@ const (
 	minWork  = 1 << 19
 	wakeWork = 1 << 20
 )
+
+// fewCols is how many columns a product of a block takes as long as, however few there are.
+const fewCols = 32
 
 // A product is cut into more parts than there are threads, so that one thread
 // can take over from another that the system holds up.
@@ -67,8 +71,13 @@ func (p *Pool) product(j job) {
 		j.Part(0, 1)
 		return
 	}
+	parts := j.parts(p.threads)
+	if j.open != nil {
+		p.cuts = j.open.cut(p.cuts, parts)
+		j.cuts = p.cuts
+	}
 	p.job = j
-	p.run(&p.job, j.parts(p.threads))
+	p.run(&p.job, parts)
 	p.job = job{}
 	p.end()
 }
@@ -93,7 +102,7 @@ func (j *job) work() int {
 	if j.open == nil {
 		return j.m * j.n * j.k
 	}
-	w := j.open.Len() * j.open.Width * max(j.n, j.k)
+	w := j.open.Len() * j.open.Width * max(j.n, j.k, fewCols)
 	if j.in != nil && j.in.Rows*j.in.Blocks > 0 {
 		w = int(float64(w) * float64(j.in.Len()) / float64(j.in.Rows*j.in.Blocks))
 	}
