@@ -65,14 +65,10 @@ func (Bernoulli) Slot(u, k int) (col int, sign Float) { return u, Float(2*k - 1)
 func (Bernoulli) Check() error { return nil }
 
 // step is 1[on], by way of an integer: a branch on a coin would be wrong half the time.
-func step(on bool) Float { return Float(coin(on)) }
-
-// where is x if on, else 0, whatever x is; without a branch too.
-func where(on bool, x Float) Float { return [2]Float{0, x}[coin(on)] }
-
-func coin(on bool) (n int) {
+func step(on bool) Float {
+	n := 0
 	if on {
 		n = 1
 	}
-	return n
+	return Float(n)
 }

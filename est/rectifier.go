@@ -49,7 +49,9 @@ func (Rectifier) About() About { return About{Unbiased: true, Derivative: true, 
 func throughPositive(s *Site, f F, h mat.M, c Float) []float64 {
 	loss, df := f.Learn(h)
 	for i, h := range h.Data {
-		s.Grad.Data[i] += where(h > 0, c*df.Data[i])
+		if h > 0 {
+			s.Grad.Data[i] += c * df.Data[i]
+		}
 	}
 	return loss
 }

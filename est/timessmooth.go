@@ -57,7 +57,9 @@ func throughSmooth(s *Site, f F, h mat.M, r Float) []float64 {
 	p := s.P()
 	loss, df := f.Learn(h)
 	for i, h := range h.Data {
-		s.Grad.Data[i] += where(h != 0, df.Data[i]*(1-r)*h*(1-p.Data[i]))
+		if h != 0 {
+			s.Grad.Data[i] += df.Data[i] * (1 - r) * h * (1 - p.Data[i])
+		}
 	}
 	return loss
 }

@@ -37,6 +37,11 @@ func (p *Pool) ReluBack(y, x, a []Float) {
 	})
 }
 
+// Zero is dst = 0 elementwise.
+func (p *Pool) Zero(dst []Float) {
+	p.mapped(dst, dst, nil, plainWork, func(dst, _, _ []Float) { clear(dst) })
+}
+
 // Sigmoid, Tanh and Sqrt are the functions of the same names.
 func (p *Pool) Sigmoid(dst, a []Float) {
 	same("Sigmoid", len(dst), len(a))
