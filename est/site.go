@@ -26,7 +26,7 @@ func (s *Site) New() mat.M { return s.p.Mat(s.A.Rows, s.A.Cols) }
 func (s *Site) P() mat.M {
 	if s.prob.Data == nil {
 		s.prob = s.New()
-		mat.Sigmoid(s.prob, s.A)
+		s.p.Pool.Sigmoid(s.prob.Data, s.A.Data)
 	}
 	return s.prob
 }

@@ -24,7 +24,7 @@ type TimesSmooth struct {
 // Sample is h = 1[u < p^r] · p^(1−r).
 func (e TimesSmooth) Sample(h mat.M, s *Site) {
 	r, u := half(e.R), s.Uniform()
-	powers(h, s.P(), r)
+	s.powers(h, r)
 	mat.Above(h, h, u)
 	e.On(h, s)
 }
@@ -34,13 +34,13 @@ func (TimesSmooth) Mean(m, dm mat.M, s *Site) { Bernoulli{}.Mean(m, dm, s) }
 
 // Score is p^r, the probability of being on.
 func (e TimesSmooth) Score(score mat.M, s *Site) {
-	powers(score, s.P(), half(e.R))
+	s.powers(score, half(e.R))
 }
 
 // On is the smooth factor p^(1−r).
 func (e TimesSmooth) On(h mat.M, s *Site) {
 	on := s.New()
-	powers(on, s.P(), 1-half(e.R))
+	s.powers(on, 1-half(e.R))
 	mat.Mul(h, h, on)
 }
 
@@ -71,13 +71,14 @@ func half(r float64) Float {
 	return Float(r)
 }
 
-// powers is dst = p^r, element by element; dst may be p.
-func powers(dst, p mat.M, r Float) {
+// powers is dst = p^r, element by element.
+func (s *Site) powers(dst mat.M, r Float) {
+	p := s.P().Data
 	if r == 0.5 {
-		mat.Sqrt(dst, p)
+		s.p.Pool.Sqrt(dst.Data, p)
 		return
 	}
-	for i, p := range p.Data {
+	for i, p := range p {
 		dst.Data[i] = Float(math.Pow(float64(p), float64(r)))
 	}
 }

@@ -26,7 +26,7 @@ func (e TimesSmoothCode) Sample(h mat.M, s *Site) {
 // Mean is E[h] = p^(2−r), with derivative (2−r)·p^(2−r)·(1−p).
 func (e TimesSmoothCode) Mean(m, dm mat.M, s *Site) {
 	r := half(e.R)
-	powers(m, s.P(), 1-r)
+	s.powers(m, 1-r)
 	for i, p := range s.P().Data {
 		h := p * m.Data[i]
 		m.Data[i], dm.Data[i] = h, (2-r)*h*(1-p)

@@ -15,6 +15,14 @@ func MulNN(p *Pool, c, a, b M) {
 	p.MulNN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Cols)
 }
 
+// BiasNN is C = bias + A·B, bias in every row, of shapes m×n, 1×n, m×k and k×n.
+func BiasNN(p *Pool, c M, bias []Float, a, b M) {
+	if c.Rows != a.Rows || a.Cols != b.Rows || c.Cols != b.Cols || len(bias) != c.Cols {
+		panic(fmt.Sprintf("mat: BiasNN: %s = 1×%d + %s · %s", c.Shape(), len(bias), a.Shape(), b.Shape()))
+	}
+	p.BiasNN(c.Data, c.Cols, bias, a.Data, a.Cols, b.Data, b.Cols, c.Rows, c.Cols, a.Cols)
+}
+
 // MulNT is C += A·Bᵀ, of shapes m×n, m×k and n×k.
 func MulNT(p *Pool, c, a, b M) {
 	if c.Rows != a.Rows || a.Cols != b.Cols || c.Cols != b.Rows {

@@ -103,8 +103,7 @@ func (l *Embedding) rows(p *Pass, x mat.M) *mat.Pairs {
 	}
 	o.ROff[x.Rows] = int32(x.Rows * k)
 	if l.W.Sleeper != nil {
-		o.Off = p.mem.ints.take(all + 1)
-		byBlock(p, o)
+		o.ByBlock(p.mem.ints.take)
 	}
 	return o
 }

@@ -36,7 +36,7 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 	macs := mulParam(p, y.Val, l.B.Val.Data, x, l.W)
 	loss := next(y)
 	if p.Depth == Learn {
-		mat.SumRows(l.B.Grad.Data, y.Grad)
+		p.Pool.SumRows(l.B.Grad.Data, y.Grad.Data)
 		switch {
 		case x.Open != nil && x.Live.Data != nil && l.W.Later != nil:
 			l.W.Later.Learn(mat.Outer{Off: x.Open.Off, Row: x.Open.Row, A: x.Live.Data, LdA: x.Open.Width, Live: true,
@@ -67,21 +67,20 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 
 // mulOpen is y = bias + x·w over the open blocks of x; it returns the multiply-adds that took.
 func mulOpen(p *Pass, y mat.M, bias []Float, x *Var, w mat.M) int64 {
-	if x.Open == nil || x.Live.Data == nil {
+	macs := int64(x.Val.Rows) * int64(w.Rows) * int64(w.Cols)
+	switch {
+	case x.Open == nil:
+		mat.BiasNN(p.Pool, y, bias, x.Val, w)
+	case x.Live.Data != nil:
+		mat.LiveNN(p.Pool, y, bias, x.Live, x.Val, w, x.Open)
+	default:
 		for i := range y.Rows {
 			copy(y.Row(i), bias)
 		}
+		mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
 	}
-	macs := int64(x.Val.Rows) * int64(w.Rows) * int64(w.Cols)
 	if x.Open != nil {
-		if x.Live.Data != nil {
-			mat.LiveNN(p.Pool, y, bias, x.Live, x.Val, w, x.Open)
-		} else {
-			mat.BlocksNN(p.Pool, y, x.Val, w, x.Open, nil)
-		}
-		macs = int64(len(x.Open.Row)) * int64(x.Open.Width) * int64(w.Cols)
-	} else {
-		mat.MulNN(p.Pool, y, x.Val, w)
+		macs = int64(x.Open.Len()) * int64(x.Open.Width) * int64(w.Cols)
 	}
 	p.Work.Macs += macs
 	return macs

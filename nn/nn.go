@@ -133,7 +133,7 @@ func (p *Pass) New(rows, cols int) *Var {
 	*v = Var{Val: p.Mat(rows, cols)}
 	if p.Depth >= Slope {
 		v.Grad = p.Mat(rows, cols)
-		v.Grad.Zero()
+		p.Pool.Zero(v.Grad.Data)
 	}
 	return v
 }
@@ -175,7 +175,7 @@ func (p *Pass) At(d Depth, next Next, x mat.M) ([]float64, mat.M) {
 	*v = Var{Val: x}
 	if p.Depth >= Slope {
 		v.Grad = p.Mat(x.Rows, x.Cols)
-		v.Grad.Zero()
+		p.Pool.Zero(v.Grad.Data)
 	}
 	at := p.mem.mark()
 	loss := next(v)

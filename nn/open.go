@@ -1,64 +1,23 @@
 package nn
 
-import (
-	"math"
-
-	"gater/mat"
-)
+import "gater/mat"
 
 // openPairs lists the pairs of rows and blocks whose gate is not 0, or all of them.
 func openPairs(p *Pass, g mat.M, width int, all bool) *mat.Pairs {
 	o := p.mem.pairs.one()
-	*o = mat.Pairs{Rows: g.Rows, Blocks: g.Cols, Width: width,
-		Off: p.mem.ints.take(g.Cols + 1), ROff: p.mem.ints.take(g.Rows + 1), Block: p.mem.ints.take(g.Rows*g.Cols + 1)}
-	n := 0
-	for r := range g.Rows {
-		o.ROff[r] = int32(n)
-		for k, v := range g.Row(r) {
-			o.Block[n] = int32(k)
-			n += isOpen(v, all)
-		}
-	}
-	o.ROff[g.Rows] = int32(n)
-	o.Block = o.Block[:n]
-	byBlock(p, o)
+	*o = mat.Pairs{Rows: g.Rows, Blocks: g.Cols, Width: width}
+	o.List(g.Data, all, p.mem.ints.take)
 	return o
 }
 
-// isOpen is 1 for a gate that is not 0, and for every gate if all are to count; without a branch,
-// since gates are noise.
-func isOpen(v Float, all bool) int {
-	on := 0
-	if math.Float64bits(float64(v))<<1 != 0 || all {
-		on = 1
-	}
-	return on
-}
-
-// byBlock sorts the pairs of o, which are row by row, by block.
-func byBlock(p *Pass, o *mat.Pairs) {
-	clear(o.Off)
-	for _, k := range o.Block {
-		o.Off[k+1]++
-	}
-	at := p.mem.ints.take(o.Blocks)
-	for k := range o.Blocks {
-		o.Off[k+1] += o.Off[k]
-		at[k] = o.Off[k]
-	}
-	o.Row = p.mem.ints.take(len(o.Block))
-	for r := range o.Rows {
-		for _, k := range o.Block[o.ROff[r]:o.ROff[r+1]] {
-			o.Row[at[k]] = int32(r)
-			at[k]++
-		}
-	}
-}
-
-// on is the number of gates that are not 0.
+// on is the number of gates that are not 0; without a branch, since gates are noise.
 func on(g mat.M) (n int64) {
 	for _, v := range g.Data {
-		n += int64(isOpen(v, false))
+		on := int64(0)
+		if v != 0 {
+			on = 1
+		}
+		n += on
 	}
 	return n
 }

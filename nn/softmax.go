@@ -3,6 +3,7 @@ package nn
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gater/mat"
 )
@@ -18,6 +19,11 @@ type Softmax struct {
 	Weights []Float // what each row counts; nil: 1
 	Pred    []int32 // the likeliest class of each row, as of the last Learn or Use
 	Always  bool    // keep Pred at every depth
+
+	x    *Var
+	e    mat.M // e^(x − max x)
+	loss []float64
+	keep bool
 }
 
 // Loss is w·(log Σ_j e^{x_j} − x_label) for each row, and back: ∂x = w·(softmax(x) − onehot(label)).
@@ -25,17 +31,33 @@ func (h *Softmax) Loss(x *Var) []float64 {
 	if len(h.Labels) != x.Val.Rows {
 		panic(fmt.Sprintf("nn: Softmax: %d labels for %d rows", len(h.Labels), x.Val.Rows))
 	}
-	loss := make([]float64, x.Val.Rows)
-	e := h.Pass.Mat(x.Val.Rows, x.Val.Cols) // e^(x − max x)
-	keep := h.Always || h.Pass.Depth == Learn || h.Pass.Depth == Use
-	if keep {
-		h.Pred = h.Pred[:0]
-	}
-	for i, label := range h.Labels {
-		row, to := x.Val.Row(i), e.Row(i)
-		if int(label) >= len(row) || label < 0 {
-			panic(fmt.Sprintf("nn: Softmax: label %d with %d classes", label, len(row)))
+	for _, label := range h.Labels {
+		if int(label) >= x.Val.Cols || label < 0 {
+			panic(fmt.Sprintf("nn: Softmax: label %d with %d classes", label, x.Val.Cols))
 		}
+	}
+	loss := make([]float64, x.Val.Rows)
+	h.x, h.loss, h.e = x, loss, h.Pass.Mat(x.Val.Rows, x.Val.Cols)
+	h.keep = h.Always || h.Pass.Depth == Learn || h.Pass.Depth == Use
+	if h.keep {
+		h.Pred = slices.Grow(h.Pred[:0], x.Val.Rows)[:x.Val.Rows]
+	}
+	h.Pass.Pool.Share((*softmaxRows)(h), softmaxWork*len(x.Val.Data))
+	h.x, h.loss, h.e = nil, nil, mat.M{}
+	return loss
+}
+
+// softmaxWork is how many multiplications a class takes as long as.
+const softmaxWork = 256
+
+// softmaxRows is a Softmax as a task of the pool.
+type softmaxRows Softmax
+
+// Part is the loss of the i-th of n parts of the rows.
+func (h *softmaxRows) Part(i, n int) {
+	first, last := i*len(h.loss)/n, (i+1)*len(h.loss)/n
+	for r := first; r < last; r++ {
+		row, to := h.x.Val.Row(r), h.e.Row(r)
 		best, top := 0, row[0]
 		for j, v := range row {
 			if v > top {
@@ -45,33 +67,33 @@ func (h *Softmax) Loss(x *Var) []float64 {
 		for j, v := range row {
 			to[j] = v - top
 		}
-		loss[i] = float64(top)
-		if keep {
-			h.Pred = append(h.Pred, int32(best))
+		h.loss[r] = float64(top)
+		if h.keep {
+			h.Pred[r] = int32(best)
 		}
 	}
+	e := h.e.Slice(first, last)
 	mat.Exp(e, e)
-	for i := range h.Labels {
+	for r := first; r < last; r++ {
 		sum := 0.0
-		for _, v := range e.Row(i) {
+		for _, v := range h.e.Row(r) {
 			sum += float64(v)
 		}
-		log := loss[i] + math.Log(sum)
-		loss[i] = 0
-		for _, of := range h.Pass.Parts(i, len(h.Labels)) {
+		log := h.loss[r] + math.Log(sum)
+		h.loss[r] = 0
+		for _, of := range h.Pass.Parts(r, len(h.Labels)) {
 			if of.Share == 0 {
 				continue
 			}
 			label, w := h.Labels[of.Example], of.Share*weight(h.Weights, of.Example)
-			loss[i] += w * (log - float64(x.Val.Row(i)[label]))
+			h.loss[r] += w * (log - float64(h.x.Val.Row(r)[label]))
 			if h.Pass.Depth >= Slope {
-				g := x.Grad.Row(i)
-				mat.AddScaled(g, Float(w/sum), e.Row(i))
+				g := h.x.Grad.Row(r)
+				mat.AddScaled(g, Float(w/sum), h.e.Row(r))
 				g[label] -= Float(w)
 			}
 		}
 	}
-	return loss
 }
 
 // weight is what row i counts.

@@ -1,14 +1,12 @@
 package nn
 
-import "gater/mat"
-
 // Tanh is y = tanh x.
 type Tanh struct{}
 
 // Run is y = tanh x, and back: ∂x = (1 − y²)·∂y.
 func (Tanh) Run(p *Pass, x *Var, next Next) []float64 {
 	y := p.New(x.Val.Rows, x.Val.Cols)
-	mat.Tanh(y.Val, x.Val)
+	p.Pool.Tanh(y.Val.Data, x.Val.Data)
 	y.Open = x.Open
 	loss := next(y)
 	if wants(p, x) {

@@ -25,10 +25,7 @@ func (f *forced) turn(k int) { f.now = k % len(f.patterns) }
 func (f *forced) Uniform(m mat.M) {
 	f.real.Uniform(m)
 	for i, on := range f.patterns[f.now].Data {
-		m.Data[i] = 1 // above any probability
-		if on != 0 {
-			m.Data[i] = 1e-20
-		}
+		m.Data[i] = [2]mat.Float{1, 1e-20}[int(on)] // above any probability, or below
 	}
 }
 

@@ -49,8 +49,11 @@ func checkPairs(fn string, open, in *Pairs, cols int) {
 	}
 }
 
-// check panics unless both halves of the list are well formed.
+// check panics unless both halves of the list are well formed. Those of List are.
 func (o *Pairs) check(fn string) {
+	if o.listed {
+		return
+	}
 	checkList(fn, "Off", o.Off, o.Row, o.Blocks, o.Rows)
 	checkList(fn, "ROff", o.ROff, o.Block, o.Rows, o.Blocks)
 	if len(o.Row) != len(o.Block) {

@@ -65,9 +65,7 @@ func (p *Pool) Backward(x *Experts) {
 // Learn adds to DB and DW, from DE.
 func (p *Pool) Learn(x *Experts) {
 	if x.DW == nil {
-		for g := range x.Open.Blocks {
-			x.biases(g)
-		}
+		p.product(job{kind: expertsBiases, experts: x, open: x.Open, k: 16})
 		return
 	}
 	checkMat("Learn", "dw", x.DW, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
@@ -83,28 +81,12 @@ func (p *Pool) Input(x *Experts, dx []Float) {
 // weights is those of block k from input l on.
 func (x *Experts) weights(w []Float, k, l int) []Float { return w[(k*x.K+l)*x.Open.Width:] }
 
-// A run is some rows of a block: of Pairs.Row, those from lo to below hi.
-type run struct{ block, lo, hi int }
-
-// runs calls f with every run of pairs of part i of n; parts have equally many pairs, and cut a
-// block that many rows have open.
-func (o *Pairs) runs(i, n int, f func(run)) {
-	lo, hi := i*o.Len()/n, (i+1)*o.Len()/n
-	g, _ := weigh(o.Off, 0, 1)
-	for ; g < o.Blocks; g++ {
-		a, b := max(lo, int(o.Off[g])), min(hi, int(o.Off[g+1]))
-		if a < b {
-			f(run{g, a, b})
-		}
-	}
-}
-
 // expertsOn runs part i of n of the forward pass.
 func (j *job) expertsOn(i, n int) {
 	x, w := j.experts, j.open.Width
 	near := takeBench()
 	defer near.giveBack()
-	j.open.runs(i, n, func(r run) {
+	j.runs(i, n, func(r run) {
 		e, y, rows := x.E[r.lo*w:r.hi*w], x.Y[r.lo*w:r.hi*w], j.open.Row[r.lo:r.hi]
 		for to := e; len(to) > 0; to = to[w:] {
 			copy(to, x.B[r.block*w:(r.block+1)*w])
@@ -137,7 +119,7 @@ func (x *Experts) wipe(m []Float, block int, rows []int32) {
 
 // expertsWipe runs part i of n of clearing Val.
 func (j *job) expertsWipe(i, n int) {
-	j.open.runs(i, n, func(r run) { j.experts.wipe(j.experts.Val, r.block, j.open.Row[r.lo:r.hi]) })
+	j.runs(i, n, func(r run) { j.experts.wipe(j.experts.Val, r.block, j.open.Row[r.lo:r.hi]) })
 }
 
 // on gates the experts of a run.
@@ -163,7 +145,7 @@ func (j *job) expertsBack(i, n int) {
 	}
 	near := takeBench()
 	defer near.giveBack()
-	j.open.runs(i, n, func(r run) {
+	j.runs(i, n, func(r run) {
 		e, de, rows := x.E[r.lo*w:r.hi*w], x.DE[r.lo*w:r.hi*w], j.open.Row[r.lo:r.hi]
 		dy, ldd, g, ldg := x.DY[r.block*w:], j.open.Cols(), x.G[r.block:], j.open.Blocks
 		dg, ldw := near.panel, 0 // for a sum that nobody asks for
@@ -185,7 +167,7 @@ func (j *job) expertsLearn(i, n int) {
 	x, w := j.experts, j.open.Width
 	near := takeBench()
 	defer near.giveBack()
-	j.open.runs(i, n, func(r run) {
+	j.runs(i, n, func(r run) {
 		off, end := int(j.open.Off[r.block]), int(j.open.Off[r.block+1])
 		de, rows := x.DE[off*w:end*w], j.open.Row[off:end]
 		if r.lo == off {
@@ -202,6 +184,13 @@ func (j *job) expertsLearn(i, n int) {
 			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w, [3][]Float{})
 		}
 	})
+}
+
+// expertsBiases runs part i of n of the gradients of the biases alone: a share of the blocks.
+func (j *job) expertsBiases(i, n int) {
+	for g, last := weigh(j.open.Off, i, n); g < last; g++ {
+		j.experts.biases(g)
+	}
 }
 
 // biases adds to DB of block k.

@@ -32,3 +32,15 @@ func gateBackRef(de, dy []Float, ldd int, e, g []Float, ldg int, dg []Float, ldw
 		dg[int(r)*ldw] += dot
 	}
 }
+
+// gateBitsRef sets bit i of to if g[i] is not 0, without a branch, since gates are noise.
+func gateBitsRef(to []uint64, g []Float) {
+	clear(to)
+	for i, v := range g {
+		on := uint64(0)
+		if v != 0 {
+			on = 1
+		}
+		to[i/64] |= on << (i % 64)
+	}
+}

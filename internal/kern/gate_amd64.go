@@ -14,6 +14,11 @@ func gateOnAVX512(e *float32, y *float32, val *float32, ldv int, gate *float32, 
 //go:noescape
 func gateBackAVX512(de *float32, dy *float32, ldd int, e *float32, gate *float32, ldg int, dg *float32, ldw int, rows *int32, m int, n int, off float32)
 
+// gateBitsAVX512 sets bit i of to if gate[i] ≠ 0, else clears it, for n gates and those that fill a vector.
+//
+//go:noescape
+func gateBitsAVX512(to *uint64, gate *float32, n int)
+
 // gateOnAVX2 is gateOn for m listed rows of n units.
 //
 //go:noescape
@@ -23,3 +28,8 @@ func gateOnAVX2(e *float32, y *float32, val *float32, ldv int, gate *float32, ld
 //
 //go:noescape
 func gateBackAVX2(de *float32, dy *float32, ldd int, e *float32, gate *float32, ldg int, dg *float32, ldw int, rows *int32, m int, n int, off float32)
+
+// gateBitsAVX2 sets bit i of to if gate[i] ≠ 0, else clears it, for n gates and those that fill a vector.
+//
+//go:noescape
+func gateBitsAVX2(to *uint64, gate *float32, n int)

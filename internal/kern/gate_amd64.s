@@ -155,6 +155,42 @@ done:
 	VZEROUPPER
 	RET
 
+// func gateBitsAVX512(to *uint64, gate *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·gateBitsAVX512(SB), NOSPLIT, $0-24
+	MOVQ   to+0(FP), AX
+	MOVQ   gate+8(FP), DX
+	MOVQ   n+16(FP), CX
+	VXORPS Z0, Z0, Z0
+
+loop:
+	CMPQ    CX, $0x10
+	JL      tail
+	VMOVUPS (DX), Z1
+	VCMPPS  $0x04, Z0, Z1, K1
+	KMOVW   K1, BX
+	MOVW    BX, (AX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x02, AX
+	SUBQ    $0x10, CX
+	JMP     loop
+
+tail:
+	TESTQ     CX, CX
+	JZ        done
+	MOVL      $0x00000001, BX
+	SHLL      CL, BX
+	DECL      BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (DX), K1, Z1
+	VCMPPS    $0x04, Z0, Z1, K1
+	KMOVW     K1, CX
+	MOVW      CX, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
 DATA lanes<>+0(SB)/8, $0xffffffffffffffff
 DATA lanes<>+8(SB)/8, $0xffffffffffffffff
 DATA lanes<>+16(SB)/8, $0xffffffffffffffff
@@ -311,5 +347,41 @@ done:
 	ADDQ         $0x04, DX
 	DECQ         BX
 	JNZ          next
+	VZEROUPPER
+	RET
+
+// func gateBitsAVX2(to *uint64, gate *float32, n int)
+// Requires: AVX
+TEXT ·gateBitsAVX2(SB), NOSPLIT, $0-24
+	MOVQ   to+0(FP), AX
+	MOVQ   gate+8(FP), CX
+	MOVQ   n+16(FP), DX
+	VXORPS Y0, Y0, Y0
+
+loop:
+	CMPQ      DX, $0x08
+	JL        tail
+	VMOVUPS   (CX), Y1
+	VCMPPS    $0x04, Y0, Y1, Y1
+	VMOVMSKPS Y1, BX
+	MOVB      BL, (AX)
+	ADDQ      $0x20, CX
+	ADDQ      $0x01, AX
+	SUBQ      $0x08, DX
+	JMP       loop
+
+tail:
+	TESTQ      DX, DX
+	JZ         done
+	LEAQ       lanes<>+0(SB), BX
+	MOVQ       $0x00000008, SI
+	SUBQ       DX, SI
+	VMOVUPS    (BX)(SI*4), Y1
+	VMASKMOVPS (CX), Y1, Y1
+	VCMPPS     $0x04, Y0, Y1, Y1
+	VMOVMSKPS  Y1, CX
+	MOVB       CL, (AX)
+
+done:
 	VZEROUPPER
 	RET

@@ -43,6 +43,7 @@ type bench struct {
 	strips       []strip
 	sums         []Float   // of a slab; made when it is needed
 	off          [most]int // of listed rows
+	gates        [gatesOnce / 64]uint64
 
 	acc [tallest * panelOut]int32 // sums of bytes
 

@@ -15,8 +15,9 @@ const (
 	expertsLearn
 	expertsInput
 	expertsWipe
-	mapRelu
-	mapReluBack
+	expertsBiases
+	sums
+	maps
 	narrowNN
 	narrowOn
 )
@@ -30,10 +31,12 @@ type job struct {
 	rows          []int32
 	m, n, k       int
 	open, in      *Pairs
+	cuts          []int32 // of open's pairs between parts; nil: one part
 	bias          []Float // what c is set to first; nil: it is added to
 	byRows        bool
 	live          bool // a holds the open pairs alone, block by block
 	experts       *Experts
+	f             mapping
 	narrow        Narrow
 	quants        *quants // inputs of narrow weights
 	steps         *steps  // in, or with experts the columns of a block, for assembly
@@ -45,6 +48,9 @@ const (
 	minWork  = 1 << 19
 	wakeWork = 1 << 20
 )
+
+// fewCols is how many columns a product of a block takes as long as, however few there are.
+const fewCols = 32
 
 // A product is cut into more parts than there are threads, so that one thread
 // can take over from another that the system holds up.
@@ -65,8 +71,13 @@ func (p *Pool) product(j job) {
 		j.Part(0, 1)
 		return
 	}
+	parts := j.parts(p.threads)
+	if j.open != nil {
+		p.cuts = j.open.cut(p.cuts, parts)
+		j.cuts = p.cuts
+	}
 	p.job = j
-	p.run(&p.job, j.parts(p.threads))
+	p.run(&p.job, parts)
 	p.job = job{}
 	p.end()
 }
@@ -91,7 +102,7 @@ func (j *job) work() int {
 	if j.open == nil {
 		return j.m * j.n * j.k
 	}
-	w := j.open.Len() * j.open.Width * max(j.n, j.k)
+	w := j.open.Len() * j.open.Width * max(j.n, j.k, fewCols)
 	if j.in != nil && j.in.Rows*j.in.Blocks > 0 {
 		w = int(float64(w) * float64(j.in.Len()) / float64(j.in.Rows*j.in.Blocks))
 	}
@@ -126,7 +137,11 @@ func (j *job) Part(i, n int) {
 		j.expertsInput(i, n)
 	case expertsWipe:
 		j.expertsWipe(i, n)
-	case mapRelu, mapReluBack:
+	case expertsBiases:
+		j.expertsBiases(i, n)
+	case sums:
+		j.sums(i, n)
+	case maps:
 		j.mapped(i, n)
 	case narrowNN:
 		j.narrowNN(i, n)
@@ -143,6 +158,7 @@ func (j *job) cut(i, n, step int, f product) {
 	if j.n >= j.m || j.n >= n*256 {
 		lo, hi := share(i, n, j.n, step)
 		b := j.b
+		j.begin(j.c[min(lo, len(j.c)):], j.ldc, lo, hi, 0, j.m)
 		if lo < hi && j.kind == mulNN {
 			b = b[lo:]
 		} else if lo < hi {
@@ -154,6 +170,7 @@ func (j *job) cut(i, n, step int, f product) {
 		return
 	}
 	lo, hi := share(i, n, j.m, 12)
+	j.begin(j.c, j.ldc, 0, j.n, lo, hi)
 	switch {
 	case lo >= hi:
 	case j.rows != nil:

@@ -56,7 +56,7 @@ var avx512 = &tier{
 	},
 
 	ntOpen: ntOpenAVX512, nnOpen: nnOpenAVX512, tnOpen: tnOpenAVX512,
-	gateOn: gateOnAVX512, gateBack: gateBackAVX512,
+	gateOn: gateOnAVX512, gateBack: gateBackAVX512, gateBits: gateBitsAVX512,
 
 	exp: expAVX512, sigmoid: sigmoidAVX512, tanh: tanhAVX512,
 	relu: reluAVX512, reluBack: reluBackAVX512,
@@ -113,7 +113,7 @@ var avx2 = &tier{
 	},
 
 	ntOpen: ntOpenAVX2, nnOpen: nnOpenAVX2, tnOpen: tnOpenAVX2,
-	gateOn: gateOnAVX2, gateBack: gateBackAVX2,
+	gateOn: gateOnAVX2, gateBack: gateBackAVX2, gateBits: gateBitsAVX2,
 
 	exp: expAVX2, sigmoid: sigmoidAVX2, tanh: tanhAVX2,
 	relu: reluAVX2, reluBack: reluBackAVX2,

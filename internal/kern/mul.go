@@ -27,6 +27,15 @@ func (p *Pool) MulNN(c []Float, ldc int, a []Float, lda int, b []Float, ldb int,
 	p.product(job{kind: mulNN, c: c, ldc: ldc, a: a, lda: lda, b: b, ldb: ldb, rows: rows, m: m, n: n, k: k})
 }
 
+// BiasNN is C[:m,:n] = bias + A·B, bias being in every row.
+func (p *Pool) BiasNN(c []Float, ldc int, bias, a []Float, lda int, b []Float, ldb int, m, n, k int) {
+	checkMat("BiasNN", "c", c, ldc, m, n)
+	checkMat("BiasNN", "bias", bias, n, 1, n)
+	checkMat("BiasNN", "a", a, lda, m, k)
+	checkMat("BiasNN", "b", b, ldb, k, n)
+	p.product(job{kind: mulNN, c: c, ldc: ldc, bias: bias, a: a, lda: lda, b: b, ldb: ldb, m: m, n: n, k: k})
+}
+
 // MulNT is the product of the function MulNT on the threads of the pool.
 func (p *Pool) MulNT(c []Float, ldc int, a []Float, lda int, b []Float, ldb int, rows []int32, m, n, k int) {
 	top := checkRows("MulNT", rows, m)

@@ -57,7 +57,7 @@ func (j *job) narrowNN(i, n int) {
 // narrowOn is expertsOn with weights that are narrow.
 func (j *job) narrowOn(i, n int) {
 	x, w := j.experts, j.open.Width
-	j.open.runs(i, n, func(r run) {
+	j.runs(i, n, func(r run) {
 		rows := j.open.Row[r.lo:r.hi]
 		j.narrow.experts(j.quants, x, r)
 		x.on(x.E[r.lo*w:r.hi*w], x.Y[r.lo*w:r.hi*w], r.block, rows)

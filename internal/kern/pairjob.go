@@ -6,20 +6,17 @@ import "slices"
 // are a row list, the block's columns a dense product with it. If the other
 // operand is restricted too, row by row: each row has its own open columns.
 
-// pairsNT runs part i of n: a share of the blocks.
+// pairsNT runs part i of n: a share of the pairs.
 func (j *job) pairsNT(i, n int) {
 	w := j.open.Width
-	lo, hi := weigh(j.open.Off, i, n)
-	for g := lo; g < hi; g++ {
-		rows := j.open.rowsOf(g)
-		switch {
-		case len(rows) == 0:
-		case j.in == nil:
-			nt(j.c[g*w:], j.ldc, j.a, j.lda, j.b[g*w*j.ldb:], j.ldb, rows, len(rows), w, j.k)
-		default:
-			j.ntOpen(j.c[g*w:], j.ldc, false, j.b[g*w*j.ldb:], rows)
+	j.runs(i, n, func(r run) {
+		c, b, rows := j.c[r.block*w:], j.b[r.block*w*j.ldb:], j.open.Row[r.lo:r.hi]
+		if j.in != nil {
+			j.ntOpen(c, j.ldc, false, b, rows)
+			return
 		}
-	}
+		nt(c, j.ldc, j.a, j.lda, b, j.ldb, rows, len(rows), w, j.k)
+	})
 }
 
 // placeOf is where the rows of a block are: one after the other if they are live alone, else in a
@@ -93,6 +90,9 @@ func (j *job) nnSlab(w *bench, lo, hi, first, last int) {
 
 // begin sets c, whose first column is column lo of the result, to what is added to.
 func (j *job) begin(c []Float, ldc, lo, hi, first, last int) {
+	if lo >= hi || first >= last || j.bias == nil && &c[0] == &j.c[lo] {
+		return
+	}
 	for r := first; r < last; r++ {
 		switch to := c[r*ldc:][:hi-lo]; {
 		case j.bias != nil:
@@ -181,7 +181,7 @@ func (j *job) nnOpen(a []Float, lda int, b []Float, rows []int32) {
 // pairsTN runs part i of n: a share of the blocks.
 func (j *job) pairsTN(i, n int) {
 	w := j.open.Width
-	j.open.runs(i, n, func(r run) {
+	j.runs(i, n, func(r run) {
 		off, end := int(j.open.Off[r.block]), int(j.open.Off[r.block+1])
 		rows := j.open.Row[off:end]
 		a, lda, from := j.block(r.block, rows)

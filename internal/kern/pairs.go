@@ -7,6 +7,8 @@ type Pairs struct {
 
 	Off, Row    []int32 // rows Row[Off[g]:Off[g+1]] have block g open
 	ROff, Block []int32 // blocks Block[ROff[r]:ROff[r+1]] are open in row r
+
+	listed bool // by List, and so well formed
 }
 
 // Cols returns the number of columns, open and shut.
@@ -80,10 +82,7 @@ func (p *Pool) LiveNNBy(way Way, c []Float, ldc int, bias, a, all, b []Float, ld
 	checkMat("LiveNN", "bias", bias, n, 1, n)
 	checkMat("LiveNN", "all", all, open.Cols(), open.Rows, open.Cols())
 	if way == ByDense {
-		for r := range open.Rows {
-			copy(c[r*ldc:][:n], bias)
-		}
-		p.MulNN(c, ldc, all, open.Cols(), b, ldb, nil, open.Rows, n, open.Cols())
+		p.BiasNN(c, ldc, bias, all, open.Cols(), b, ldb, open.Rows, n, open.Cols())
 		return
 	}
 	p.product(job{kind: pairsNN, byRows: way == ByRows, c: c, ldc: ldc, bias: bias, a: a, live: true, b: b, ldb: ldb, open: open, n: n})

@@ -28,6 +28,7 @@ type Pool struct {
 	spins   int   // looks for work before a worker parks
 	task    Task
 	job     job // the task, if it is a product
+	cuts    []int32
 	parts   int
 	state   atomic.Uint64 // number of the task in the high half, parts not taken in the low half
 	left    atomic.Int64  // parts not finished
@@ -80,6 +81,17 @@ func (p *Pool) Run(t Task) {
 		return
 	}
 	p.run(t, p.threads)
+	p.end()
+}
+
+// Share is Run in more parts than there are threads, if t does as much as so many multiplications and
+// that is worth sharing, else Part(0, 1) on the caller.
+func (p *Pool) Share(t Task, work int) {
+	if p == nil || p.threads == 1 || !p.worth(work) || !p.begin() {
+		t.Part(0, 1)
+		return
+	}
+	p.run(t, partsPerThread*p.threads)
 	p.end()
 }
 

@@ -27,6 +27,7 @@ type tier struct {
 
 	gateOn   func(e, y, val *Float, ldv int, g *Float, ldg int, rows *int32, m, n int, floor Float)
 	gateBack func(de, dy *Float, ldd int, e, g *Float, ldg int, dg *Float, ldw int, rows *int32, m, n int, off Float)
+	gateBits func(to *uint64, g *Float, n int)
 
 	exp, sigmoid, tanh func(dst, a *Float, n int)
 	axpy               func(y, x *Float, n int, alpha Float)

@@ -106,39 +106,6 @@ func Over(dst, a []Float, theta Float) {
 	}
 }
 
-// Relu is dst = max(0, a) elementwise, NaN where a is. dst may be a.
-func (p *Pool) Relu(dst, a []Float) {
-	same("Relu", len(dst), len(a))
-	p.product(job{kind: mapRelu, c: dst, a: a, m: len(a), n: 1, k: mapWork})
-}
-
-// ReluBack is y += x where a > 0, elementwise.
-func (p *Pool) ReluBack(y, x, a []Float) {
-	same("ReluBack", len(y), len(x), len(a))
-	p.product(job{kind: mapReluBack, c: y, b: x, a: a, m: len(a), n: 1, k: mapWork})
-}
-
-// mapWork is how many multiplications an element of a map takes as long as.
-const mapWork = 8
-
-// mapped runs part i of n of a map.
-func (j *job) mapped(i, n int) {
-	for lo, hi := share(i, n, j.m, 1<<10); lo < hi; {
-		end := min(lo+vecCall, hi)
-		switch {
-		case j.kind == mapRelu && active == nil:
-			reluRef(j.c[lo:end], j.a[lo:end])
-		case j.kind == mapRelu:
-			active.relu(&j.c[lo], &j.a[lo], end-lo)
-		case active == nil:
-			reluBackRef(j.c[lo:end], j.b[lo:end], j.a[lo:end])
-		default:
-			active.reluBack(&j.c[lo], &j.b[lo], &j.a[lo], end-lo)
-		}
-		lo = end
-	}
-}
-
 // Axpy is y += alpha·x.
 func Axpy(y []Float, alpha Float, x []Float) {
 	same("Axpy", len(y), len(x))

@@ -12,9 +12,47 @@ import (
 //	gateBack: dg[r] += ⟨dy[r], e⟩;  de = g[r]·dy[r] where e ≠ off, else 0
 //
 // A floor of 0 makes rectifiers, with off = 0; a floor of −∞ and an off of NaN change nothing.
+// gateBits says which gates are open.
 func emitGate(g *gen) {
 	g.gateOn()
 	g.gateBack()
+	g.gateBits()
+}
+
+// gateBits is a bit for every gate, whole vectors of them.
+func (g *gen) gateBits() {
+	g.function("gateBits", "(to *uint64, gate *float32, n int)", "%s sets bit i of to if gate[i] ≠ 0, else clears it, for n gates and those that fill a vector.")
+	to, from, n, zero := g.param("to"), g.param("gate"), g.param("n"), g.vec()
+	g.zero(zero)
+	step := func(mask operand.Op) {
+		const different = 4 // or unordered; quiet
+		x, bits := g.vec(), g.GP32()
+		g.load(operand.Mem{Base: from}, mask, x)
+		if g.lanes == 16 {
+			k := g.K()
+			g.VCMPPS(operand.U8(different), zero, x, k)
+			g.KMOVW(k, bits)
+			g.MOVW(bits.As16(), operand.Mem{Base: to})
+			return
+		}
+		g.VCMPPS(operand.U8(different), zero, x, x)
+		g.VMOVMSKPS(x, bits)
+		g.MOVB(bits.As8(), operand.Mem{Base: to})
+	}
+	g.Label("loop")
+	g.CMPQ(n, operand.U8(uint8(g.lanes)))
+	g.JL(operand.LabelRef("tail"))
+	step(nil)
+	g.ADDQ(operand.U8(uint8(g.size())), from)
+	g.ADDQ(operand.U8(uint8(g.lanes/8)), to)
+	g.SUBQ(operand.U8(uint8(g.lanes)), n)
+	g.JMP(operand.LabelRef("loop"))
+	g.Label("tail")
+	g.TESTQ(n, n)
+	g.JZ(operand.LabelRef("done"))
+	step(g.mask(n))
+	g.Label("done")
+	g.end()
 }
 
 // gated is the loop over the rows and their vectors.
