@@ -17,42 +17,50 @@ import (
 	"gater/internal/rng"
 	"gater/mat"
 	"gater/nn"
+	"gater/opt"
 	"gater/train"
 )
 
-// Options say how to convert; Defaults has all but Active, Data and Seed.
-type Options struct {
-	Active float64      // share of the blocks to be open for an example
-	Data   *data.Splits // its test part is not looked at
-	Seed   uint64
-	Pool   *mat.Pool
+// Settings say how to convert; Defaults has all but Active and Seed.
+type Settings struct {
+	Active float64 `json:"active"` // share of the blocks to be open for an example
+	Seed   uint64  `json:"seed"`
 
-	Width       int     // units of a block
-	Rank        int     // hidden units of a gater
-	Look        int     // training rows that units are grouped by
-	GaterEpochs int     // passes over the training rows for each gater
-	Epochs      int     // passes with the gates on
-	Least       float64 // the least share trained for
-	Batch       int
-	Rate        float64 // learning rate at the start; it falls to a hundredth
-	GaterRate   float64 // the gaters', as a factor on Rate
-	Whole       bool    // shut gates learn too, which takes as long as a dense network does
-	Dropout     float64 // share of the inputs dropped in training
-	Adversary   float64 // ε of adversarial training, of pictures; see nn.Adversarial
-	Teacher     float64 // weight of the dense network's opinion against the labels', 0 to 1
-	Temper      float64 // temperature at which it is asked
+	Width       int     `json:"width"`        // units of a block
+	Rank        int     `json:"rank"`         // hidden units of a gater
+	Look        int     `json:"look"`         // training rows that units are grouped by
+	GaterEpochs int     `json:"gater_epochs"` // passes over the training rows for each gater
+	Epochs      int     `json:"epochs"`       // passes with the gates on
+	Least       float64 `json:"least"`        // the least share trained for
+	Batch       int     `json:"batch"`
+	Rate        float64 `json:"rate"`       // learning rate at the start; it falls to a hundredth
+	GaterRate   float64 `json:"gater_rate"` // the gaters', as a factor on Rate
+	Whole       bool    `json:"whole"`      // shut gates learn too, which takes as long as a dense network does
+	Dropout     float64 `json:"dropout"`    // share of the inputs dropped in training
+	Adversary   float64 `json:"adversary"`  // ε of adversarial training, of pictures; see nn.Adversarial
+	Teacher     float64 `json:"teacher"`    // weight of the dense network's opinion against the labels', 0 to 1
+	Temper      float64 `json:"temper"`     // temperature at which it is asked
+}
+
+// Options are the settings, and what a conversion works on and with.
+type Options struct {
+	Settings
+	Data *data.Splits // its test part is not looked at
+	Pool *mat.Pool
 
 	// Gate is how gates learn: 1 where a score is above the threshold, else 0. With open, those that are
 	// shut learn nothing, and training skips their blocks.
 	Gate func(open bool) est.Estimator
 
+	Keeper Keeper // keeps the conversion on its way; may be nil
+
 	Step  func(stage string, done, of int)               // may be nil
 	Epoch func(epoch int, right float64, r train.Result) // may be nil; right is NaN where the task has no classes
 }
 
-// Defaults are options for pictures and tables of thousands of rows and more.
-func Defaults() Options {
-	return Options{Active: 0.1, Width: 32, Rank: 64, Look: 2048, GaterEpochs: 1, Epochs: 12, Least: 0.03, Batch: 128,
+// Defaults are settings for pictures and tables of thousands of rows and more.
+func Defaults() Settings {
+	return Settings{Active: 0.1, Width: 32, Rank: 64, Look: 2048, GaterEpochs: 1, Epochs: 12, Least: 0.03, Batch: 128,
 		Rate: 0.1, GaterRate: 1, Dropout: 0.1, Adversary: 0.1, Teacher: 0.5, Temper: 2}
 }
 
@@ -74,9 +82,15 @@ type conversion struct {
 	idx     []int32
 	labels  []int32
 	teacher mat.M // what the dense network says of every training row
+
+	old  *Stand // where it was stopped; nil: it was not, or is past that
+	at   Stand
+	opt  *opt.Optimiser // of the stage at hand
+	best keep
 }
 
-// Gate converts a dense network of linear layers with rectifiers between them.
+// Gate converts a dense network of linear layers with rectifiers between them, from the start or from
+// where the keeper has it. If ctx ends it saves, and returns ctx's error.
 func Gate(ctx context.Context, dense nn.Seq, o Options) (*Net, error) {
 	layers, err := linears(dense)
 	if err != nil {
@@ -92,7 +106,15 @@ func Gate(ctx context.Context, dense nn.Seq, o Options) (*Net, error) {
 		x:     mat.New(o.Batch, o.Data.Train.Dim()), idx: make([]int32, o.Batch), labels: make([]int32, o.Batch)}
 	c.eval = &train.Evaluator{Net: c.net.Net, Pool: o.Pool}
 	c.ask(dense, layers[len(layers)-1].Out())
+	if o.Keeper != nil {
+		if c.old, err = o.Keeper.Stand(); err != nil {
+			return nil, err
+		}
+	}
 	for l := range c.net.Gates {
+		if c.old != nil && l < c.old.Stage {
+			continue
+		}
 		if err := c.fit(ctx, l); err != nil {
 			return nil, err
 		}
@@ -146,9 +168,9 @@ func (c *conversion) ask(dense nn.Layer, classes int) {
 	}
 }
 
-func (c *conversion) say(stage string, done, of int) {
+func (c *conversion) say() {
 	if c.Step != nil {
-		c.Step(stage, done, of)
+		c.Step(c.at.Name, c.at.Step, c.at.Of)
 	}
 }
 

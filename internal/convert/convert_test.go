@@ -53,7 +53,7 @@ func trained(t *testing.T, d *data.Splits, pool *mat.Pool, epochs int) (nn.Seq, 
 
 // small is options that fit a small task.
 func small(d *data.Splits, pool *mat.Pool) Options {
-	o := Defaults()
+	o := Options{Settings: Defaults()}
 	o.Adversary = 0 // half the time
 	o.Gate = hard
 	o.Active, o.Width, o.Rank, o.Batch, o.Look, o.GaterEpochs, o.Epochs, o.Rate, o.Data, o.Pool, o.Seed = 0.25, 8, 24, 50, 500, 2, 6, 0.05, d, pool, 1

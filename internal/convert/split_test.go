@@ -56,7 +56,7 @@ func regroup(t *testing.T, net nn.Seq, x mat.M, width int) *Net {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return regrouped(nil, layers, x, Options{Width: width, Rank: 4, Seed: 1, Gate: hard})
+	return regrouped(nil, layers, x, Options{Settings: Settings{Width: width, Rank: 4, Seed: 1}, Gate: hard})
 }
 
 // TestSplitIsTheSame: with all gates open the gated network computes what the dense one does, the
