@@ -30,8 +30,9 @@ func gateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "gate MODEL [DATA] --active 10%",
 		Short: "Turn a dense network that is trained already into a gated one, with a dial",
-		Long: `Turn a trained network of linear layers with rectifiers between them into one with gates. MODEL is
-the folder of a run or of a model; DATA is what it was trained on, where its folder does not say.
+		Long: `Turn a trained network of linear layers with rectifiers between them, behind the
+vectors of wide columns if there are any, into one with gates. MODEL is the folder of a run or of a
+model; DATA is what it was trained on, where its folder does not say.
 
 The units of each hidden layer are put into blocks by what they do for the same training rows, and
 the weights move with them: with all gates open the network computes what it did. A small gater for

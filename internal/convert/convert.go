@@ -69,6 +69,7 @@ type Net struct {
 	Net   nn.Seq
 	Gates []train.Gate
 
+	front int       // layers before the first gated one
 	grams [][]mat.M // what the blocks of each gate add to the next layer
 }
 
@@ -89,19 +90,19 @@ type conversion struct {
 	best keep
 }
 
-// Gate converts a dense network of linear layers with rectifiers between them, from the start or from
-// where the keeper has it. If ctx ends it saves, and returns ctx's error.
+// Gate converts a dense network of linear layers with rectifiers between them, behind an embedding or
+// none, from the start or from where the keeper has it. If ctx ends it saves, and returns ctx's error.
 func Gate(ctx context.Context, dense nn.Seq, o Options) (*Net, error) {
-	layers, err := linears(dense)
+	front, layers, err := parts(dense)
 	if err != nil {
 		return nil, err
 	}
-	if err := o.check(layers); err != nil {
+	if err := o.check(front, layers); err != nil {
 		return nil, err
 	}
 	look := mat.New(min(o.Look, o.Data.Train.Len()), o.Data.Train.Dim())
 	data.Range(look.Data, make([]int32, look.Rows), o.Data.Train, 0)
-	c := &conversion{Options: o, net: regrouped(o.Pool, layers, look, o),
+	c := &conversion{Options: o, net: regrouped(o.Pool, front, layers, look, o),
 		order: &data.Order{N: o.Data.Train.Len(), Batch: o.Batch},
 		x:     mat.New(o.Batch, o.Data.Train.Dim()), idx: make([]int32, o.Batch), labels: make([]int32, o.Batch)}
 	c.eval = &train.Evaluator{Net: c.net.Net, Pool: o.Pool}
@@ -129,18 +130,21 @@ func Gate(ctx context.Context, dense nn.Seq, o Options) (*Net, error) {
 
 // regrouped groups the units by what they do on rows x, and moves the weights: the network computes
 // what the dense one did, all its gates open.
-func regrouped(pool *mat.Pool, layers []*nn.Linear, x mat.M, o Options) *Net {
+func regrouped(pool *mat.Pool, front nn.Seq, layers []*nn.Linear, x mat.M, o Options) *Net {
 	var at [][]int32
-	for i, z := range actions(pool, layers, x) {
+	for i, z := range actions(pool, layers, through(pool, front, x)) {
 		blocks := (z.Rows + o.Width - 1) / o.Width
 		at = append(at, places(group(pool, z, blocks, o.Width, rng.Key{Seed: o.Seed, Draw: uint32(i)}), o.Width))
 	}
-	return split(layers, at, o.Width, o.Rank, o.Gate(!o.Whole))
+	return split(copied(front), layers, at, o.Width, o.Rank, o.Gate(!o.Whole))
 }
 
 // check says what is wrong with the options, if anything.
-func (o *Options) check(layers []*nn.Linear) error {
+func (o *Options) check(front nn.Seq, layers []*nn.Linear) error {
 	in, out := layers[0].In(), layers[len(layers)-1].Out()
+	for _, l := range front {
+		in = l.(*nn.Embedding).In()
+	}
 	switch d := o.Data; {
 	case !(o.Active > 0 && o.Active < 1):
 		return fmt.Errorf("active is %v: it must be a share of the blocks between 0 and 1, such as 0.1", o.Active)

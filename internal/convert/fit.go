@@ -26,7 +26,7 @@ func (c *conversion) fit(ctx context.Context, l int) error {
 	o := opt.New(opt.Adam{}, opt.Cosine{From: 2e-3, To: 2e-5, Epochs: float64(c.GaterEpochs)}, learner)
 
 	x, h := mat.New(c.Batch, g.Layer.In()), mat.New(c.Batch, g.Layer.Units())
-	front := append(append(nn.Seq{}, c.net.Net[:l]...), tap(x), g.Layer)
+	front := append(append(nn.Seq{}, c.net.Net[:c.net.front+l]...), tap(x), g.Layer)
 	see := func(y *nn.Var) []float64 { copy(h.Data, y.Val.Data); return nil }
 	pass := nn.Pass{Pool: c.Pool}
 	head := nn.MSE{Pass: &pass, Targets: mat.New(c.Batch, g.Layer.Blocks())}

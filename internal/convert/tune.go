@@ -21,7 +21,7 @@ func (c *conversion) tune(ctx context.Context) error {
 	n := c.net
 	shifts, undo := n.shifted()
 	defer undo()
-	net, rate, looks := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}, c.Rate, 1
+	net, rate, looks := nn.Seq{n.Net[:n.front], est.Dropout{Keep: 1 - c.Dropout}, n.Net[n.front:]}, c.Rate, 1
 	if c.Adversary > 0 && c.Data.Train.X != nil { // every batch is learnt twice
 		net, rate, looks = append(nn.Seq{nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}}, net...), rate/2, 2
 	}
