@@ -108,6 +108,9 @@ func (f *gateFlags) run(cmd *cobra.Command, args []string) error {
 	part.begun.Settings = f.o.Settings
 	show := newStages(os.Stderr, f.quiet)
 	defer show.close()
+	if !fresh && !f.quiet {
+		fmt.Fprintf(os.Stderr, "going on in %s after %d of %d steps: %s\n", part.stand.Name, part.stand.Step, part.stand.Of, f.out)
+	}
 	f.o.Step, f.o.Epoch = show.step, show.epoch(f.o.Epochs)
 	o, made, err := f.convert(cmd.Context(), m, args[0], least, show)
 	show.close()
