@@ -1,7 +1,6 @@
 package gater
 
 import (
-	"io/fs"
 	"maps"
 	"slices"
 	"sync"
@@ -21,43 +20,11 @@ type Model struct {
 	sessions sync.Pool
 }
 
-// Load reads the model in a folder that gater train or gater export wrote. A folder that is
-// damaged, or from a later version, is refused with the reason.
-func Load(dir string) (*Model, error) { return opened(model.Load(dir)) }
-
-// LoadFS reads the model at the root of a file system, such as one that go:embed put into the
-// program:
-//
-//	//go:embed model
-//	var files embed.FS
-//
-//	sub, _ := fs.Sub(files, "model")
-//	m, err := gater.LoadFS(sub)
-func LoadFS(fsys fs.FS) (*Model, error) { return opened(model.LoadFS(fsys)) }
-
-func opened(m *model.Model, err error) (*Model, error) {
-	if err != nil {
-		return nil, err
-	}
-	all := &Model{m: m, draws: m.Draws()}
-	for _, s := range m.Dial {
-		at, n := map[nn.Layer]float64{}, 0
-		for _, g := range m.Gates {
-			if g.Units != nil {
-				at[g.Units] = s.Thresholds[n]
-				n++
-			}
-		}
-		all.dial = append(all.dial, at)
-	}
-	return all, nil
-}
-
 // Task is what the model tells: "classes", "labels" (any number of which may hold) or "number".
 func (m *Model) Task() string { return string(m.m.Task) }
 
-// Weights is what the weights are kept in: "float32", or "bf16" or "int8", in which gater export writes
-// them if it is told to.
+// Weights is what the weights are kept in: "float32", or "bf16" or "int8", if gater export wrote them so or
+// a Loader was told to.
 func (m *Model) Weights() string {
 	if m.m.Weights == "" {
 		return "float32"

@@ -2,8 +2,10 @@ package gater_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -115,6 +117,70 @@ func TestNarrowSession(t *testing.T) {
 			if n := testing.AllocsPerRun(50, f); n > 0 {
 				t.Errorf("%s: a %s allocates %v times", kind, what, n)
 			}
+		}
+	}
+}
+
+// TestLoader: a model that is narrowed when it is loaded predicts the same bits as one loaded from a
+// folder of narrow weights; as its folder has it, it does not. Its folder stays of float32.
+func TestLoader(t *testing.T) {
+	rows, _ := rings(300, 7)
+	predict := func(m *gater.Model) []gater.Prediction {
+		t.Helper()
+		out, err := m.Predict(t.Context(), rows, gater.Options{Budget: m.Dial()[1].Budget, Gates: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	floats := predict(fixture(t))
+	for _, kind := range model.Weights {
+		want := predict(narrow(t, kind, nil))
+		if reflect.DeepEqual(want, floats) {
+			t.Errorf("%s: control: the predictions are those of float32", kind)
+		}
+		l := gater.Loader{Weights: kind}
+		for what, load := range map[string]func() (*gater.Model, error){
+			"Load":   func() (*gater.Model, error) { return l.Load("testdata/model") },
+			"LoadFS": func() (*gater.Model, error) { return l.LoadFS(os.DirFS("testdata/model")) },
+		} {
+			m, err := load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := predict(m); m.Weights() != kind || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: weights of %s, other predictions than from the folder of narrow weights", what, kind, m.Weights())
+			}
+		}
+	}
+	if m, err := (gater.Loader{}).Load("testdata/model"); err != nil || m.Weights() != "float32" || !reflect.DeepEqual(predict(m), floats) {
+		t.Errorf("the zero Loader: %v, other than Load", err)
+	}
+}
+
+// TestLoaderRefuses: weights there are none of, and narrow ones asked for in another kind; the same kind
+// is what is there.
+func TestLoaderRefuses(t *testing.T) {
+	raw, err := model.Load("testdata/model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := raw.Narrow("int8"); err != nil {
+		t.Fatal(err)
+	}
+	at := filepath.Join(t.TempDir(), "m")
+	if err := model.Save(at, raw, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ kind, dir, want string }{
+		{"int3", "testdata/model", `gater: unknown weights "int3": choose bf16 or int8`},
+		{"bf16", at, at + ": the model has weights of int8 already: give the run or the model that it was made of"},
+		{"int8", at, ""},
+		{"int8", "nowhere", "nowhere holds no model"},
+	} {
+		_, err := gater.Loader{Weights: c.kind}.Load(c.dir)
+		if (err == nil) != (c.want == "") || err != nil && !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s as %s: %v, want %q", c.dir, c.kind, err, c.want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -51,8 +50,8 @@ skip nothing: a shut block is computed and multiplied by its gate, 0.`,
 				return usageError{fmt.Errorf("--data and --json are about what --weights changes: say --weights bf16 or int8")}
 			case weights != "" && onnxFile != "":
 				return usageError{fmt.Errorf("--weights are of a model's folder: drop it, or --onnx")}
-			case weights != "" && !slices.Contains(model.Weights, weights):
-				return usageError{fmt.Errorf("unknown weights %q: choose bf16 or int8", weights)}
+			case knownWeights(weights) != nil:
+				return knownWeights(weights)
 			case weights != "":
 				return exportNarrow(cmd, args[0], out, weights, rows, force, asJSON)
 			}

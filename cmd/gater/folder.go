@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"gater"
@@ -67,11 +68,22 @@ func modelDir(dir string) (string, error) {
 	return "", fmt.Errorf("%s holds neither a run nor a model: give a folder that gater train or gater export wrote", dir)
 }
 
-// openModel loads the model of a run or of a model's folder.
-func openModel(dir string) (*gater.Model, error) {
+// openModel loads the model of a run or of a model's folder, in the weights asked for.
+func openModel(dir, weights string) (*gater.Model, error) {
+	if err := knownWeights(weights); err != nil {
+		return nil, err
+	}
 	at, err := modelDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	return gater.Load(at)
+	return gater.Loader{Weights: weights}.Load(at)
+}
+
+// knownWeights refuses a --weights that there is not; "" is the weights as they are.
+func knownWeights(kind string) error {
+	if kind != "" && !slices.Contains(model.Weights, kind) {
+		return usageError{fmt.Errorf("unknown weights %q: choose bf16 or int8", kind)}
+	}
+	return nil
 }

@@ -12,6 +12,11 @@ func (f *gateFlags) gated(m *model.Model, net *convert.Net, thetas []float64, ta
 	d := network.Description{Version: network.Version, Inputs: m.Network.Inputs, Outputs: m.Network.Outputs}
 	g := &model.Model{Spec: m.Spec, Net: net.Net, Gates: net.Gates, Prep: m.Prep}
 	g.Thresholds = map[string]float64{}
+	for _, l := range m.Network.Layers { // what is looked up stays in front
+		if e, ok := l.(*network.Embedding); ok {
+			d.Layers = append(d.Layers, e)
+		}
+	}
 	for i, gate := range net.Gates {
 		d.Layers = append(d.Layers, &network.Gated{Blocks: gate.Layer.Blocks(), Width: gate.Layer.Width,
 			Active: network.Share(f.o.Active), Estimator: "surrogate:curve=sigmoid", Mode: "threshold", Skip: "auto",

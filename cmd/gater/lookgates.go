@@ -42,12 +42,15 @@ func newGateWatch(m *model.Model, used *gater.Model, o gater.Options) *gateWatch
 	return w
 }
 
-// features names the numbers that a row of a table becomes.
+// features names the numbers that a row of a table becomes. The number of a row that is looked up has no
+// name: it is no more or less of anything.
 func features(e *table.Encoder) (names []string) {
 	for _, c := range e.Columns {
 		n := c.Width()
 		for i := range n {
 			switch {
+			case c.Kind == table.Text && c.Rows > 0:
+				names = append(names, "")
 			case c.Kind == table.Text && c.Hash == 0:
 				names = append(names, c.Name+"="+c.Values[i])
 			case c.Kind == table.Text:
@@ -184,7 +187,7 @@ func (w *gateWatch) goWith(l, b int, open, n float64) (best []featureSeen) {
 	for j, name := range w.names {
 		mean := w.sum[j] / n
 		σ := math.Sqrt(w.sq[j]/n - mean*mean)
-		if !(σ > 1e-6) {
+		if !(σ > 1e-6) || name == "" {
 			continue
 		}
 		d := (w.with[l][b][j]/open - mean) / σ

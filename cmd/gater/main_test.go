@@ -43,6 +43,7 @@ func TestScripts(t *testing.T) {
 			"plain": cmdPlain,
 			"until": cmdUntil,
 			"agree": cmdAgree,
+			"near":  cmdNear,
 
 			"pictures": cmdPictures,
 		},

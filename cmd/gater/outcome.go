@@ -29,6 +29,7 @@ type outcome struct {
 	Refit          bool     `json:"refit,omitempty"` // the validation set was trained on too
 	Mode           string   `json:"mode"`
 	Theta          float64  `json:"theta,omitempty"`
+	Weights        string   `json:"weights,omitempty"` // narrow ones that were tested
 
 	Layers []layerOutcome `json:"layers,omitempty"` // of several gated layers
 
@@ -96,6 +97,9 @@ func (o *outcome) print(w io.Writer, asJSON bool) error {
 	}
 	if o.Refit && o.Part == "" {
 		rows[0][2] = fmt.Sprintf("epoch %d, the last; the validation part was trained on too", o.BestEpoch)
+	}
+	if o.Weights != "" {
+		rows = append(rows, [3]string{"weights", o.Weights, ""})
 	}
 	if o.Report != "" {
 		rows = append(rows, [3]string{"report", o.Report, ""})

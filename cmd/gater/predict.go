@@ -20,7 +20,7 @@ import (
 
 // predictFlags is the command line of gater predict.
 type predictFlags struct {
-	out, to, budget            string
+	out, to, budget, weights   string
 	probabilities, gates, keep bool
 	skipBad, quiet             bool
 	drop                       []string
@@ -37,10 +37,14 @@ func predictCommand() *cobra.Command {
 threads, in the same memory for a file of any length. MODEL is the folder of a run or of a model.
 
 A model of tables finds its columns by name. One of pictures or numbers takes a column a pixel (0
-to 255) or number, in order. The output has a line a row: the prediction and what else is asked.`,
+to 255) or number, in order. The output has a line a row: the prediction and what else is asked.
+
+--weights bf16 or int8 reads a model of float32 into half or a quarter of the memory, and predicts what
+the folder would that gater export --weights writes.`,
 		Example: `  gater predict runs/flights-1 new.csv > predicted.csv
   gater predict model new.csv --probabilities --keep --out predicted.csv
   gater predict model new.csv --budget 20%          # a fifth of the multiply-adds
+  gater predict model new.csv --weights int8        # a quarter of the memory
   zcat big.csv.gz | gater predict model - --to ndjson | head`,
 		Annotations: map[string]string{"args": "a model or run and at most one file"},
 		Args:        argCount(1, 2),
@@ -57,6 +61,7 @@ to 255) or number, in order. The output has a line a row: the prediction and wha
 	fs.BoolVar(&f.keep, "keep", false, "the row's own columns first")
 	fs.StringSliceVar(&f.drop, "drop", nil, "columns that are no input, of models of pictures or numbers")
 	fs.StringVar(&f.budget, "budget", "", "what a row may take: a share of the multiply-adds such as 20%, or a time such as 150us")
+	fs.StringVar(&f.weights, "weights", "", "bf16 or int8: use the weights in fewer bits")
 	fs.BoolVar(&f.skipBad, "skip-bad", false, "count rows that cannot be read, predict nothing for them, and go on")
 	fs.Uint64Var(&f.seed, "seed", 0, "of models whose gates draw")
 	fs.IntVar(&f.threads, "threads", runtime.GOMAXPROCS(0), "threads; the result is the same for any number")
@@ -86,7 +91,7 @@ func (f *predictFlags) run(cmd *cobra.Command, dir, name string) error {
 	if f.to != "csv" && f.to != "ndjson" {
 		return fmt.Errorf("to is %q: it must be csv or ndjson", f.to)
 	}
-	m, err := openModel(dir)
+	m, err := openModel(dir, f.weights)
 	if err != nil {
 		return err
 	}

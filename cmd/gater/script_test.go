@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -188,6 +189,27 @@ func cmdAgree(ts *testscript.TestScript, _ bool, args []string) {
 		if a[key] == nil || a[key] != b[key] {
 			ts.Fatalf("%s is %v in %s and %v in %s", key, a[key], args[0], b[key], args[1])
 		}
+	}
+}
+
+// cmdNear wants numbers in the last lines of two JSON-lines files to differ by a millionth at most, keys
+// being paths: near A KEY.KEY B KEY.
+func cmdNear(ts *testscript.TestScript, neg bool, args []string) {
+	var x [2]float64
+	for i := range x {
+		v := any(lastLine(ts, args[2*i]))
+		for _, key := range strings.Split(args[2*i+1], ".") {
+			m, _ := v.(map[string]any)
+			v = m[key]
+		}
+		n, ok := v.(float64)
+		if !ok {
+			ts.Fatalf("%s: %s is %v, no number", args[2*i], args[2*i+1], v)
+		}
+		x[i] = n
+	}
+	if near := math.Abs(x[0]-x[1]) <= 1e-6; near == neg {
+		ts.Fatalf("%v and %v are near: %v", x[0], x[1], near)
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 type lesson interface {
 	turn(rows []int32) // the next pass is of these training rows
 	loss(x *nn.Var) []float64
-	missed() float64 // rows that were wrong since this was asked; NaN: not counted
+	count(wrong int)              // so many rows were wrong so far in the epoch
+	missed() (wrong int, ok bool) // how many are by now; not ok: they are not counted
 }
 
 // lesson is the head of the task.
@@ -51,4 +52,6 @@ func (h *blend) turn(rows []int32) {
 
 func (h *blend) loss(x *nn.Var) []float64 { return h.head(x) }
 
-func (h *blend) missed() float64 { return math.NaN() }
+func (h *blend) count(int) {}
+
+func (h *blend) missed() (int, bool) { return 0, false }

@@ -17,10 +17,10 @@ func TestBlend(t *testing.T) {
 	for _, task := range []data.Task{data.Number, data.Labels} {
 		set.Task = task
 		grad := func(weight float64) []mat.Float {
-			c := &conversion{Options: Options{Data: &data.Splits{Train: set}, Batch: 2, Teacher: weight}, teacher: mat.Of([]mat.Float{0.7, 2}, []mat.Float{-1, 0.2})}
+			c := &conversion{Options: Options{Data: &data.Splits{Train: set}, Settings: Settings{Batch: 2, Teacher: weight}}, teacher: mat.Of([]mat.Float{0.7, 2}, []mat.Float{-1, 0.2})}
 			h := c.lesson(&nn.Pass{Depth: nn.Slope})
 			h.turn([]int32{1, 0})
-			if !math.IsNaN(h.missed()) {
+			if _, ok := h.missed(); ok {
 				t.Errorf("%s: rows that are wrong are counted", task)
 			}
 			x := &nn.Var{Val: out, Grad: mat.New(2, 2)}

@@ -18,7 +18,7 @@ func (c *conversion) centre(l int) {
 	x := mat.New(rows.Len(), rows.Dim())
 	data.Range(x.Data, make([]int32, x.Rows), rows, 0)
 	gate := c.net.Gates[l].Layer.Gate.(nn.Seq)
-	front := append(append(nn.Seq{}, c.net.Net[:l]...), gate[:len(gate)-1]...)
+	front := append(append(nn.Seq{}, c.net.Net[:c.net.front+l]...), gate[:len(gate)-1]...)
 	top := math.Inf(-1)
 	pass := nn.Pass{Pool: c.Pool}
 	pass.Run(nn.Use, front, x, func(y *nn.Var) []float64 {

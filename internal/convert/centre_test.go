@@ -22,7 +22,7 @@ func TestCentre(t *testing.T) {
 		nn.Uniform(gate[2].(*nn.Linear).W.Val, 5, noise.At(1))
 		gate[2].(*nn.Linear).B.Val.Fill(40)
 	}
-	c := &conversion{Options: Options{Active: 0.25, Data: d}, net: n, eval: &train.Evaluator{Net: n.Net}}
+	c := &conversion{Options: Options{Settings: Settings{Active: 0.25}, Data: d}, net: n, eval: &train.Evaluator{Net: n.Net}}
 	for i := range n.Gates {
 		n.Gates[i].Target = 0.25
 	}

@@ -38,7 +38,12 @@ func label[L uint8 | int32](to []L, i, class int) { to[i] = L(class) }
 // trained is a dense network of the synthetic task, and its error on validation rows.
 func trained(t *testing.T, d *data.Splits, pool *mat.Pool, epochs int) (nn.Seq, float64) {
 	t.Helper()
-	net := dense(d.Train.Dim(), 96, 80, len(d.Train.Classes))
+	return fit(t, dense(d.Train.Dim(), 96, 80, len(d.Train.Classes)), d, pool, epochs)
+}
+
+// fit trains a network.
+func fit(t *testing.T, net nn.Seq, d *data.Splits, pool *mat.Pool, epochs int) (nn.Seq, float64) {
+	t.Helper()
 	tr := &train.Trainer{Net: net, Opt: opt.New(opt.Adam{}, opt.Cosine{From: 3e-3, To: 3e-5, Epochs: float64(epochs)}, net),
 		Train: d.Train, Valid: d.Valid, Batch: 50, Epochs: epochs, Seed: 1, Pool: pool}
 	if err := tr.Start(); err != nil {
@@ -53,7 +58,7 @@ func trained(t *testing.T, d *data.Splits, pool *mat.Pool, epochs int) (nn.Seq, 
 
 // small is options that fit a small task.
 func small(d *data.Splits, pool *mat.Pool) Options {
-	o := Defaults()
+	o := Options{Settings: Defaults()}
 	o.Adversary = 0 // half the time
 	o.Gate = hard
 	o.Active, o.Width, o.Rank, o.Batch, o.Look, o.GaterEpochs, o.Epochs, o.Rate, o.Data, o.Pool, o.Seed = 0.25, 8, 24, 50, 500, 2, 6, 0.05, d, pool, 1

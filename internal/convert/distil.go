@@ -31,11 +31,9 @@ func (h *distil) turn(rows []int32) {
 	}
 }
 
-func (h *distil) missed() float64 {
-	n := h.wrong
-	h.wrong = 0
-	return float64(n)
-}
+func (h *distil) count(wrong int) { h.wrong = wrong }
+
+func (h *distil) missed() (int, bool) { return h.wrong, true }
 
 func (h *distil) loss(x *nn.Var) []float64 {
 	out := make([]float64, x.Val.Rows)

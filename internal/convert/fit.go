@@ -26,15 +26,19 @@ func (c *conversion) fit(ctx context.Context, l int) error {
 	o := opt.New(opt.Adam{}, opt.Cosine{From: 2e-3, To: 2e-5, Epochs: float64(c.GaterEpochs)}, learner)
 
 	x, h := mat.New(c.Batch, g.Layer.In()), mat.New(c.Batch, g.Layer.Units())
-	front := append(append(nn.Seq{}, c.net.Net[:l]...), tap(x), g.Layer)
+	front := append(append(nn.Seq{}, c.net.Net[:c.net.front+l]...), tap(x), g.Layer)
 	see := func(y *nn.Var) []float64 { copy(h.Data, y.Val.Data); return nil }
 	pass := nn.Pass{Pool: c.Pool}
 	head := nn.MSE{Pass: &pass, Targets: mat.New(c.Batch, g.Layer.Blocks())}
 	use := nn.Pass{Pool: c.Pool}
-	for s := range c.GaterEpochs * steps {
-		if err := ctx.Err(); err != nil {
+	if err := c.enter(l, "gater "+g.Name, c.GaterEpochs*steps, o); err != nil {
+		return err
+	}
+	for c.at.Step < c.at.Of {
+		if err := c.stopped(ctx); err != nil {
 			return err
 		}
+		s := c.at.Step
 		c.batch(l+1, s)
 		use.Run(nn.Use, front, c.x, see)
 		importance(c.Pool, head.Targets, h, c.net.grams[l])
@@ -43,7 +47,8 @@ func (c *conversion) fit(ctx context.Context, l int) error {
 		}
 		pass.Run(nn.Learn, learner, x, head.Loss)
 		o.Step(c.Pool, c.Batch, float64(s)/float64(steps))
-		c.say("gater "+g.Name, s+1, c.GaterEpochs*steps)
+		c.at.Step++
+		c.say()
 	}
 	return nil
 }

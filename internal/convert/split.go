@@ -66,10 +66,10 @@ func source(in []int32, r int) int32 {
 	return in[r]
 }
 
-// split builds the gated network, its gates all open and its gaters 0, so that it computes what the
+// split builds the gated network behind its front, its gates all open and its gaters 0, so that it computes what the
 // dense one does: the same sums, their terms in another order.
-func split(layers []*nn.Linear, at [][]int32, width, rank int, law est.Estimator) *Net {
-	n := &Net{}
+func split(front nn.Seq, layers []*nn.Linear, at [][]int32, width, rank int, law est.Estimator) *Net {
+	n := &Net{Net: front, front: len(front)}
 	var in []int32
 	for i, out := range at {
 		rows := layers[i].In()
@@ -81,7 +81,7 @@ func split(layers []*nn.Linear, at [][]int32, width, rank int, law est.Estimator
 		gate := nn.Seq{nn.NewLinear(rows, rank), nn.Tanh{}, nn.NewLinear(rank, len(out)/width), units}
 		g := move(layers[i], gate, in, out, width)
 		n.Net = append(n.Net, g)
-		n.Gates = append(n.Gates, train.Gate{Name: strconv.Itoa(i), Layer: g, Score: units, Units: units, Target: 1})
+		n.Gates = append(n.Gates, train.Gate{Name: strconv.Itoa(n.front + i), Layer: g, Score: units, Units: units, Target: 1})
 		n.grams = append(n.grams, grams(layers[i+1].W.Val, out, width))
 		in = out
 	}

@@ -52,11 +52,11 @@ func apart(a, b mat.M) float64 {
 // regroup splits a dense network by what its units do on rows x.
 func regroup(t *testing.T, net nn.Seq, x mat.M, width int) *Net {
 	t.Helper()
-	layers, err := linears(net)
+	front, layers, err := parts(net)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return regrouped(nil, layers, x, Options{Width: width, Rank: 4, Seed: 1, Gate: hard})
+	return regrouped(nil, front, layers, x, Options{Settings: Settings{Width: width, Rank: 4, Seed: 1}, Gate: hard})
 }
 
 // TestSplitIsTheSame: with all gates open the gated network computes what the dense one does, the
@@ -144,20 +144,21 @@ func TestImportance(t *testing.T) {
 func TestWhatCannotBeGated(t *testing.T) {
 	a, b := nn.NewLinear(3, 4), nn.NewLinear(4, 2)
 	for want, net := range map[string]nn.Seq{
-		"layer 1 is nn.Tanh":                     {a, nn.Tanh{}, b},
-		"layers 0 and 1 are both linear":         {a, b},
-		"it takes a hidden layer":                {a},
-		"ends with a rectifier":                  {a, nn.Relu{}, b, nn.Relu{}},
-		"layer 0 is a rectifier":                 {nn.Relu{}, a, nn.Relu{}, b},
-		"the network has 0 linear layers":        {},
-		"layer 0 is Gated 3→2×2":                 {nn.NewGated(nn.Seq{}, 3, 2, 2), b},
-		"layer 2 is a rectifier that follows no": {a, nn.Relu{}, nn.Relu{}, b},
+		"layer 1 is nn.Tanh":                                    {a, nn.Tanh{}, b},
+		"layers 0 and 1 are both linear":                        {a, b},
+		"it takes a hidden layer":                               {a},
+		"ends with a rectifier":                                 {a, nn.Relu{}, b, nn.Relu{}},
+		"layer 0 is a rectifier":                                {nn.Relu{}, a, nn.Relu{}, b},
+		"the network has 0 linear layers":                       {},
+		"layer 0 is Gated 3→2×2":                                {nn.NewGated(nn.Seq{}, 3, 2, 2), b},
+		"layer 2 is a rectifier that follows no":                {a, nn.Relu{}, nn.Relu{}, b},
+		"layer 1 is Embedding 4→4: only the first layer can be": {a, nn.NewEmbedding(4, []int{1, 2, 3}, []int{5, 5, 5}, 1), b},
 	} {
-		if _, err := linears(net); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := parts(net); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want it to say %q", err, want)
 		}
 	}
-	if l, err := linears(nn.Seq{est.Dropout{Keep: 0.5}, a, nn.Relu{}, est.Dropout{Keep: 0.5}, b}); err != nil || len(l) != 2 {
+	if _, l, err := parts(nn.Seq{est.Dropout{Keep: 0.5}, a, nn.Relu{}, est.Dropout{Keep: 0.5}, b}); err != nil || len(l) != 2 {
 		t.Errorf("with dropout: %d layers, %v", len(l), err)
 	}
 }

@@ -21,7 +21,7 @@ func (c *conversion) tune(ctx context.Context) error {
 	n := c.net
 	shifts, undo := n.shifted()
 	defer undo()
-	net, rate, looks := nn.Seq{est.Dropout{Keep: 1 - c.Dropout}, n.Net}, c.Rate, 1
+	net, rate, looks := nn.Seq{n.Net[:n.front], est.Dropout{Keep: 1 - c.Dropout}, n.Net[n.front:]}, c.Rate, 1
 	if c.Adversary > 0 && c.Data.Train.X != nil { // every batch is learnt twice
 		net, rate, looks = append(nn.Seq{nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}}, net...), rate/2, 2
 	}
@@ -42,12 +42,15 @@ func (c *conversion) tune(ctx context.Context) error {
 
 	steps, shares := c.order.Steps(), between(c.Least, 1, 8)
 	draw := make([]int32, 1)
-	var kept keep
-	for s := range c.Epochs * steps {
-		if err := ctx.Err(); err != nil {
+	if err := c.enter(len(n.Gates), "tuning", c.Epochs*steps, o); err != nil {
+		return err
+	}
+	head.count(c.at.Wrong)
+	for c.at.Step < c.at.Of {
+		if err := c.stopped(ctx); err != nil {
 			return err
 		}
-		share := c.Active
+		s, share := c.at.Step, c.Active
 		if s%4 == 3 {
 			rng.Key{Seed: c.Seed, Step: uint32(s), Site: 1}.Ints(draw, len(shares))
 			share = shares[draw[0]]
@@ -60,18 +63,30 @@ func (c *conversion) tune(ctx context.Context) error {
 		noise.SetStep(s)
 		pass.Run(nn.Learn, net, c.x, last)
 		o.Step(c.Pool, c.Batch, float64(s)/float64(steps))
-		c.say("tuning", s+1, c.Epochs*steps)
-		if (s+1)%steps == 0 {
+		c.at.Step++
+		wrong, counted := head.missed()
+		c.at.Wrong = wrong
+		c.say()
+		if c.at.Step%steps == 0 {
 			o.Flush(c.Pool)
 			r := c.judge()
 			if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
-				return fmt.Errorf("training with gates diverges in epoch %d at a rate of %v: give a lower --rate", s/steps+1, c.Rate)
+				return fmt.Errorf("%w in epoch %d at a rate of %v: give a lower --rate", train.ErrDiverged, s/steps+1, c.Rate)
 			}
-			c.epoch(s/steps+1, 1-head.missed()/float64(looks*steps*c.Batch), r)
-			kept.offer(n.Net, r)
+			right := math.NaN()
+			if counted {
+				right = 1 - float64(wrong)/float64(looks*steps*c.Batch)
+			}
+			c.epoch(s/steps+1, right, r)
+			c.best.offer(n.Net, r)
+			head.count(0)
+			c.at.Wrong = 0
+			if err := c.save(); err != nil {
+				return err
+			}
 		}
 	}
-	kept.back(n.Net)
+	c.best.back(n.Net)
 	return nil
 }
 

@@ -22,10 +22,16 @@ var neon = &tier{
 	axpy: axpyNEON, scale: scaleNEON, sumSq: sumSqGo,
 	sgd: sgdGo, rmsprop: rmspropGo, adam: adamGo, adamIdle: adamIdleGo,
 	peak: peakNEON, read: readNEON,
+
+	half: halvesNEON, widen: widenNEON, dot8: []dot8Kernel{dot8NEON}, line8: line8NEON, scale8: scale8NEON,
+	absMax: absMaxNEON, round8: round8NEON,
 }
 
 // gemmNEON[m-1] makes m rows; each finds its width from n.
 var gemmNEON = []gemmKernel{gemm1NEON, gemm2NEON, gemm3NEON, gemm4NEON}
+
+// halvesNEON are eight vectors of columns, of which the kernel finds the number from n.
+var halvesNEON = []halfKernel{halfNEON, halfNEON, halfNEON, halfNEON, halfNEON, halfNEON, halfNEON, halfNEON}
 
 // nt1NEON is NT over m listed rows of a and of c and the first row of b.
 //

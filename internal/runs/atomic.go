@@ -90,6 +90,9 @@ func cause(err error) error {
 	return err
 }
 
+// Sweep removes what WriteFile left of a file when its process was killed.
+func Sweep(path string) { sweep(filepath.Dir(path), filepath.Base(path)) }
+
 // sweep removes what WriteFile left of the given files of a folder when its process was killed.
 func sweep(dir string, names ...string) {
 	in, _ := os.ReadDir(dir)

@@ -29,10 +29,28 @@ func LoadTensors(path string, tensors iter.Seq2[string, train.Tensor]) (map[stri
 	return fill(path, b, tensors)
 }
 
+// ReadMeta is the metadata of a safetensors file, for those who must know it before they can say what
+// tensors there are.
+func ReadMeta(path string) (map[string]string, error) {
+	b, err := read(path, maxFile)
+	if err != nil {
+		return nil, err
+	}
+	_, meta, err := parse(b)
+	if err != nil {
+		return nil, unwhole(path, err)
+	}
+	return meta, nil
+}
+
+func unwhole(path string, err error) error {
+	return fmt.Errorf("%s: not a whole safetensors file (%s): it is damaged or cut short, train again", path, brief(err))
+}
+
 func fill(path string, b []byte, tensors iter.Seq2[string, train.Tensor]) (map[string]string, error) {
 	st, meta, err := parse(b)
 	if err != nil {
-		return nil, fmt.Errorf("%s: not a whole safetensors file (%s): it is damaged or cut short, train again", path, brief(err))
+		return nil, unwhole(path, err)
 	}
 	n := 0
 	for name, t := range tensors {
