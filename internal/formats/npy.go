@@ -95,7 +95,9 @@ func (a *array) sizes() error {
 	if a.fortran && len(a.shape) > 2 {
 		return errors.New("has more than two dimensions and lies by columns: save it by rows (numpy.ascontiguousarray)")
 	}
-	a.buf = make([]byte, a.columns()*a.size)
+	if n := int64(a.columns()) * int64(a.size); n > record {
+		return fmt.Errorf("has rows of %d bytes, more than %d MiB: save shorter texts, or fewer columns", n, record>>20)
+	}
 	return nil
 }
 
@@ -161,14 +163,19 @@ func (a *array) next(cells []string) error {
 		a.all = all
 	}
 	if !a.fortran {
+		if a.buf == nil {
+			a.buf = make([]byte, a.columns()*a.size)
+		}
 		if _, err := io.ReadFull(a.r, a.buf); err != nil {
 			return a.cut(err)
 		}
 	}
 	for j := range cells {
-		b := a.buf[j*a.size:][:a.size]
-		if a.fortran {
-			b = a.all[(j*a.rows()+a.row)*a.size:][:a.size]
+		b := a.buf
+		if at := j * a.size; a.fortran {
+			b = a.all[at*a.rows()+a.row*a.size:][:a.size]
+		} else {
+			b = b[at:][:a.size]
 		}
 		var err error
 		if cells[j], err = a.cell(b); err != nil {
