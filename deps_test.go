@@ -61,7 +61,7 @@ var edge = map[string][]string{
 	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
 	"gater/internal/formats": {"github.com/parquet-go/parquet-go", "golang.org/x/image/draw",
 		"github.com/klauspost/compress/", "github.com/andybalholm/brotli", "github.com/pierrec/lz4/"}, // the codecs of Parquet
-	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+	"gater/cmd/gater": {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 
 	"gater/internal/onnx":        {"google.golang.org/protobuf/proto"},
 	"gater/internal/onnx/onnxpb": {"google.golang.org/protobuf/"},

@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"csv":   cmdCSV,
+			"bytes": cmdBytes,
 			"json":  cmdJSON,
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,
@@ -44,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"until": cmdUntil,
 			"agree": cmdAgree,
 
+			"archive":  cmdArchive,
 			"pictures": cmdPictures,
 		},
 	})

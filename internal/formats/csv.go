@@ -3,6 +3,7 @@ package formats
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -38,8 +39,8 @@ func readCSV(r io.Reader, yield func(table.Batch) bool) error {
 	if err != nil && err != io.EOF {
 		return err
 	}
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) || bytes.IndexByte(head, 0) >= 0 {
-		return errors.New("UTF-16 or binary, not UTF-8 text: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)")
+	if err := cmp.Or(text(head), lines(head)); err != nil {
+		return err
 	}
 	if bom := []byte("\ufeff"); bytes.HasPrefix(head, bom) {
 		head = head[len(bom):]

@@ -40,6 +40,7 @@ func TestCSVRefuses(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"empty", "", "f: empty"},
 		{"UTF-16", "\xff\xfea\x00", "f: UTF-16"},
+		{"lines of CR", "a,b\r1,2\r3,4\r", "f: has lines that end in CR alone: save it with LF or CRLF"},
 		{"ragged", "a,b\n1,2\n3\n", "f: line 3 has 1 fields, the header has 2"},
 		{"two names", "a,b,a\n1,2,3\n", `f: columns 1 and 3 are both named "a"`},
 		{"no name", "a,\n1,2\n", "f: column 2 has no readable name"},

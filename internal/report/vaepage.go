@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 )
 
 // VAERun is what the events of a run of gater lab vae say.
@@ -26,7 +27,7 @@ type VAERun struct {
 func ReadVAE(dir string) (*VAERun, error) {
 	path := filepath.Join(dir, EventsFile)
 	b, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, fmt.Errorf("%s: no %s there; name the folder of a run", dir, EventsFile)
 	}
 	if err != nil {

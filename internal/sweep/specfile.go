@@ -44,7 +44,10 @@ func (s *Spec) ReadFile(path string) error {
 	if err != nil {
 		return fmt.Errorf("cannot read %s (%w): give the file that declares a sweep", path, errors.Unwrap(err))
 	}
-	if err := network.Shallow(b); err != nil {
+	if b, err = network.Text(b); err == nil {
+		err = network.Shallow(b)
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	var f file
