@@ -110,7 +110,7 @@ func (a *array) dtype(s string) error {
 	case strings.Contains(t, "O"):
 		return errors.New("holds Python objects as a pickle, which can run code and is never read: save numbers (array.astype(float))")
 	case len(t) < 3 || !strings.ContainsRune("<>|=", rune(t[0])):
-		return fmt.Errorf("has values of type %.20s: save them as float32", s)
+		return fmt.Errorf("has values of type %.20s: save them as float32", strings.Map(plain, s))
 	}
 	n, err := strconv.Atoi(t[2:])
 	ok := err == nil && n > 0
@@ -130,7 +130,7 @@ func (a *array) dtype(s string) error {
 		ok = false
 	}
 	if !ok {
-		return fmt.Errorf("has values of type %.20s: save them as float32", s)
+		return fmt.Errorf("has values of type %.20s: save them as float32", strings.Map(plain, s))
 	}
 	a.size, a.order = n, binary.LittleEndian
 	if t[0] == '>' {

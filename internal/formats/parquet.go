@@ -73,6 +73,13 @@ func openParquet(r io.ReaderAt, size int64) (c *columns, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the Parquet footer is damaged (%s): copy the file again", oneLine(err))
 	}
+	rows := int64(0)
+	for _, g := range f.RowGroups() {
+		rows += g.NumRows()
+	}
+	if rows != f.NumRows() {
+		return nil, fmt.Errorf("declares %d rows and has row groups of %d: copy the file again", f.NumRows(), rows)
+	}
 	c = &columns{f: f}
 	leaves := f.Root().Columns()
 	if len(leaves) == 0 || len(leaves) > maxColumns {

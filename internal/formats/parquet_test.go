@@ -216,6 +216,29 @@ func TestUnpacks(t *testing.T) {
 	}
 }
 
+// BenchmarkParquet: a file with each codec; check is the part that looks at pages before they are read.
+func BenchmarkParquet(b *testing.B) {
+	for _, codec := range []compress.Codec{&parquet.Snappy, &parquet.Gzip, &parquet.Zstd, &parquet.Lz4Raw, &parquet.Brotli} {
+		file := parquetFileOf(b, 100_000, pairs(100_000), parquet.Compression(codec))
+		c, err := openParquet(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for name, f := range map[string]func() error{
+			"check": func() error { return c.check(0) },
+			"read":  func() error { return c.read(func(table.Batch) bool { return true }) },
+		} {
+			b.Run(codec.String()+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					if err := f(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
 // FuzzParquet: any bytes are a table of as many rows as it declares, or an error of one line.
 func FuzzParquet(f *testing.F) {
 	f.Add(parquetFileOf(f, 30, pairs(60)))
