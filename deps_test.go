@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"gater/internal/dial":      {"data", "mat", "nn", "train"},
 	"gater/internal/lab":       {"est", "est/esttest", "nn", "mat", "internal/catalog", "internal/report", "internal/rng"},
 	"gater/internal/lab/vae":   {"data", "est", "nn", "opt", "mat", "train", "internal/catalog", "internal/lab", "internal/report", "internal/rng", "internal/runs"},
-	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/report", "internal/rng", "internal/runs"},
+	"gater/internal/sweep":     {"data", "nn", "mat", "train", "internal/catalog", "internal/network", "internal/report", "internal/rng", "internal/runs"},
 	"gater/internal/reproduce": {"internal/report", "internal/sweep"},
 	"gater/internal/study":     {"internal/catalog", "internal/network", "internal/report"},
 	"gater/internal/bulk":      {"data/table", "internal/formats"},
@@ -60,8 +60,9 @@ var edge = map[string][]string{
 	"gater/internal/network": {"github.com/goccy/go-yaml"},
 	"gater/internal/model":   {"github.com/goccy/go-yaml"},
 	"gater/internal/sweep":   {"modernc.org/sqlite", "github.com/goccy/go-yaml"},
-	"gater/internal/formats": {"github.com/parquet-go/parquet-go", "golang.org/x/image/draw"},
-	"gater/cmd/gater":        {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
+	"gater/internal/formats": {"github.com/parquet-go/parquet-go", "golang.org/x/image/draw",
+		"github.com/klauspost/compress/", "github.com/andybalholm/brotli", "github.com/pierrec/lz4/"}, // the codecs of Parquet
+	"gater/cmd/gater": {"github.com/spf13/", "github.com/vbauerster/mpb/", "github.com/mattn/go-isatty"},
 
 	"gater/internal/onnx":        {"google.golang.org/protobuf/proto"},
 	"gater/internal/onnx/onnxpb": {"google.golang.org/protobuf/"},

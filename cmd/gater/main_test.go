@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"csv":   cmdCSV,
+			"bytes": cmdBytes,
 			"json":  cmdJSON,
 			"idx":   cmdIDX,
 			"spoil": cmdSpoil,
@@ -45,6 +46,7 @@ func TestScripts(t *testing.T) {
 			"agree": cmdAgree,
 			"near":  cmdNear,
 
+			"archive":  cmdArchive,
 			"pictures": cmdPictures,
 		},
 	})

@@ -100,6 +100,9 @@ func (f *predictFlags) run(cmd *cobra.Command, dir, name string) error {
 		return err
 	}
 	defer file.Close()
+	if name == "-" {
+		name = "standard input"
+	}
 	b := &bulkPrediction{f: f, m: m, name: name, columns: src.Columns(), share: file.Share}
 	if err := b.start(); err != nil {
 		return err
@@ -121,6 +124,9 @@ func source(name string) (bulk.Source, *formats.Source, error) {
 	}
 	var src bulk.Source
 	if text := f.CSV(); text != nil {
+		if name == "-" {
+			name = "standard input"
+		}
 		src, err = fromCSV(name, text)
 	} else {
 		src, err = bulk.FromRows(f.Rows)

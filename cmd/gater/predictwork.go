@@ -46,7 +46,7 @@ func (w *worker) work(out []byte, rows []bulk.Row) ([]byte, error) {
 	}
 	if len(w.good) > 0 {
 		if err := w.predict(rows); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %s", w.b.name, strings.TrimPrefix(strings.TrimPrefix(err.Error(), "gater: "), "the table "))
 		}
 	}
 	k := 0

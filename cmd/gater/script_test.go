@@ -152,6 +152,8 @@ func cmdFails(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("standard output holds %q", stdout)
 	case !strings.HasPrefix(stderr, "gater: ") || strings.Count(stderr, "\n") != 1 || !strings.HasSuffix(stderr, "\n"):
 		ts.Fatalf("standard error is not one line of gater's: %q", stderr)
+	case strings.ContainsFunc(strings.TrimSuffix(stderr, "\n"), unicode.IsControl):
+		ts.Fatalf("standard error holds a control character: %q", stderr)
 	case !regexp.MustCompile(args[1]).MatchString(stderr):
 		ts.Fatalf("standard error is %q, want a match of %q", stderr, args[1])
 	}

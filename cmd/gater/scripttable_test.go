@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"os"
 	"strconv"
@@ -34,4 +36,24 @@ func tableOf(n int) string {
 		fmt.Fprintf(&b, "%.4f,%c,g%d,2024-%02d-%02d,%s,%.4f,%t,%t\n", x, "abcd"[c], i/10, 1+i/28%12, 1+i%28, up, y, x > 0.5, flip)
 	}
 	return b.String()
+}
+
+// cmdBytes writes a file of bytes that a script cannot hold: bytes FILE TEXT, where TEXT is what
+// stands in quotes in Go.
+func cmdBytes(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[1], `"`, `\"`) + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
+}
+
+// cmdArchive packs a file under a name that may be anything: archive ZIP NAME FILE.
+func cmdArchive(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	e, err := w.Create(args[1])
+	ts.Check(err)
+	_, err = e.Write([]byte(ts.ReadFile(args[2])))
+	ts.Check(err)
+	ts.Check(w.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ type Plan struct {
 	Notes  []string       `json:"-"` // what was decided, and what looks wrong
 }
 
+var errNoRows = errors.New("has no rows below its header: add some")
+
 // Prepare reads a table, which can be read from the beginning again and again, and plans. Errors
 // name line and column where there is one.
 func Prepare(rows Rows, o Options) (*Plan, error) {
@@ -44,7 +47,10 @@ func Prepare(rows Rows, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Rows[Train]+p.Rows[Valid]+p.Rows[Test] == 0 {
+	switch {
+	case p.Left+p.Rows[Train]+p.Rows[Valid]+p.Rows[Test] == 0:
+		return nil, errNoRows
+	case p.Rows[Train]+p.Rows[Valid]+p.Rows[Test] == 0:
 		return nil, fmt.Errorf("target %q has no value in any row: choose another column", strings.Join(o.Target, ", "))
 	}
 	for part, n := range p.Rows {
@@ -123,7 +129,7 @@ func (p *Plan) look(rows Rows, o *Options) error {
 		}
 	}
 	if n == 0 {
-		return fmt.Errorf("has no rows below its header")
+		return errNoRows
 	}
 	if held := p.Split.Valid + p.Split.Test; o.Held > 0 && held*float64(n) > float64(o.Held) {
 		scale := float64(o.Held) / (held * float64(n))

@@ -175,6 +175,19 @@ func profiled(t *testing.T, s string) (int, []Column) {
 	return n, cols
 }
 
+// TestPrepareNothing: a header alone, and one that was not cut into columns.
+func TestPrepareNothing(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"y", "has no rows below its header: add some"},
+		{"z", `has no column "z" for a target: it has y only, and if there should be more, separate them by commas; name one of them`},
+	} {
+		rows := Rows(func(yield func(Batch, error) bool) { yield(Batch{Names: []string{"y"}}, nil) })
+		if _, err := Prepare(rows, Options{Target: []string{c.name}}); err == nil || err.Error() != c.want {
+			t.Errorf("%v, want %s", err, c.want)
+		}
+	}
+}
+
 // TestPrepareRefuses: each error in one line, naming what it can.
 func TestPrepareRefuses(t *testing.T) {
 	ok := func(i int) string { return fmt.Sprintf("%d,k%d,%d", i, i%2, i%2) }

@@ -59,7 +59,7 @@ func (p *Preprocessing) Bind(names []string, labelled bool) (*Reader, error) {
 		c, i := &p.Encoder.Columns[j], -1
 		if c.Kind != Empty {
 			if i = slices.Index(names, c.Name); i < 0 {
-				return nil, fmt.Errorf("has no column %q, which the model was trained on: it has %s", c.Name, list(names))
+				return nil, fmt.Errorf("has no column %q, which the model was trained on: it has %s; add it, empty where it is not known", c.Name, list(names))
 			}
 			r.known = append(r.known, place{c, i, c.Width(), c.Kind == Numeric})
 		}
@@ -120,12 +120,15 @@ func noColumn(what, name string, names []string) error {
 			return fmt.Errorf("has no column %q for a %s: did you mean %q?", name, what, n)
 		}
 	}
-	return fmt.Errorf("has no column %q for a %s: it has %s", name, what, list(names))
+	return fmt.Errorf("has no column %q for a %s: it has %s; name one of them", name, what, list(names))
 }
 
 // list is some names, the first of many.
 func list(names []string) string {
 	const most = 12
+	if len(names) == 1 {
+		return names[0] + " only, and if there should be more, separate them by commas"
+	}
 	if len(names) > most {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 	}

@@ -93,6 +93,33 @@ func TestCSV(t *testing.T) {
 	}
 }
 
+// TestWideHeader: a header of more bytes than were read to begin with is whole.
+func TestWideHeader(t *testing.T) {
+	var names []string
+	for i := range 20_000 {
+		names = append(names, fmt.Sprint("column", i))
+	}
+	text := strings.Join(names, ",") + "\n" + strings.Repeat("1,", len(names)-1) + "1\n"
+	src, err := FromCSV("f", []byte(text[:1<<15]), iotest.HalfReader(strings.NewReader(text[1<<15:])))
+	if err != nil || !slices.Equal(src.Columns(), names) {
+		t.Fatalf("%d columns, %v", len(src.Columns()), err)
+	}
+	var b bytes.Buffer
+	count := func(out []byte, rows []Row) ([]byte, error) {
+		for _, r := range rows {
+			out = fmt.Append(out, r.Line, len(r.Cells), r.Err)
+		}
+		return out, nil
+	}
+	if err := Run(t.Context(), src, &b, []Work{count}); err != nil || b.String() != "2 20000 <nil>" {
+		t.Errorf("%s, %v", b.String(), err)
+	}
+	_, err = FromCSV("f", []byte("\"a"), strings.NewReader(strings.Repeat("a\n", record)))
+	if err == nil || err.Error() != "f: line 1: record longer than 16 MiB: is a quote left open?" {
+		t.Errorf("an open quote in the header: %v", err)
+	}
+}
+
 // TestBadRows: what is wrong with a row stays with the row, and those behind it go on.
 func TestBadRows(t *testing.T) {
 	text := "a,b\n1,2\n1,2,3\n5\n6,7\n8,\xff\n1\",2\n9,\"1\"0\n3,4\n"
@@ -100,7 +127,7 @@ func TestBadRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range []string{`2 ["1" "2"]`, "3 [\"1\" \"2\" \"3\"] 3 fields, the header has 2", "4 [\"5\"] 1 fields", `5 ["6" "7"]`, "is not UTF-8", "7 [] bare", "8 [] ", `9 ["3" "4"]`} {
+	for _, w := range []string{`2 ["1" "2"]`, "3 [\"1\" \"2\" \"3\"] 3 fields, the header has 2", "4 [\"5\"] 1 fields", `5 ["6" "7"]`, "field 2 is not UTF-8", "7 [] bare", "8 [] ", `9 ["3" "4"]`} {
 		if !strings.Contains(got, w) {
 			t.Errorf("no %q in\n%s", w, got)
 		}

@@ -30,8 +30,22 @@ type csvFile struct {
 }
 
 // FromCSV is a source of separated values whose first record names the columns; name stands in
-// errors. The first kilobytes were read already and are in head; r goes on behind them.
+// errors. The first kilobytes were read already and are in head; r goes on behind them, with the rest
+// of the header if it is longer.
 func FromCSV(name string, head []byte, r io.Reader) (Source, error) {
+	for lastEnd(head) == 0 {
+		if len(head) > record {
+			return nil, fmt.Errorf("%s: line 1: record longer than 16 MiB: is a quote left open?", name)
+		}
+		more := make([]byte, max(len(head), 1<<15))
+		n, err := io.ReadFull(r, more)
+		head = append(head, more[:n]...)
+		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
 	names, comma, rows, err := formats.CSVHead(head)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)

@@ -103,9 +103,10 @@ func (p *parser) quoted(text []byte, line int, comma byte) {
 // encoded refuses rows that are not UTF-8.
 func (p *parser) encoded() {
 	for i := range p.out {
-		for _, s := range p.out[i].Cells {
+		for j, s := range p.out[i].Cells {
 			if !utf8.ValidString(s) {
-				p.out[i].Err = errors.New("is not UTF-8: save the file as UTF-8")
+				p.out[i].Err = fmt.Errorf("field %d is not UTF-8: save the file as UTF-8", j+1)
+				break
 			}
 		}
 	}

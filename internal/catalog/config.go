@@ -160,7 +160,7 @@ func Preset(name, gate string) (*Config, error) {
 	if c, err := findRecipe(name, gate); c != nil || err != nil {
 		return c, err
 	}
-	return nil, fmt.Errorf("unknown preset %q: choose one of %s", name, strings.Join(Presets, ", "))
+	return nil, fmt.Errorf("unknown preset %.60q: choose one of %s", name, strings.Join(Presets, ", "))
 }
 
 // blocks is the net that earns its gates: 64 blocks of 32 rectified units behind a gater of rank

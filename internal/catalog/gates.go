@@ -163,7 +163,7 @@ func FindGate(name string) (*Gate, error) {
 			return &Gates[i], nil
 		}
 	}
-	return nil, fmt.Errorf("unknown gate %q: choose one of %s", name, several(GateNames()))
+	return nil, fmt.Errorf("unknown gate %.60q: choose one of %s", name, several(GateNames()))
 }
 
 // several is some names for a message that has to stay a line.
@@ -223,7 +223,7 @@ func skip(c *Config, g *Gate) (nn.Skip, error) {
 	}
 	want, ok := skips[c.Skip]
 	if !ok {
-		return 0, fmt.Errorf("unknown skip %q: choose one of auto, everything, forward, nothing", c.Skip)
+		return 0, fmt.Errorf("unknown skip %.60q: choose one of auto, everything, forward, nothing", c.Skip)
 	}
 	if want > can {
 		return 0, fmt.Errorf("gate %s lets a network skip %s in training, not %s: choose one of %s, or --skip auto",
@@ -234,7 +234,7 @@ func skip(c *Config, g *Gate) (nn.Skip, error) {
 
 func known(what, name string, names []string) error {
 	if !slices.Contains(names, name) {
-		return fmt.Errorf("unknown %s %q: choose one of %s", what, name, strings.Join(names, ", "))
+		return fmt.Errorf("unknown %s %.60q: choose one of %s", what, name, strings.Join(names, ", "))
 	}
 	return nil
 }

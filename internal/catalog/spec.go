@@ -119,13 +119,13 @@ func parseSpec(text string, c Config, names []string) (*Spec, error) {
 		name, value, _ := strings.Cut(p, "=")
 		o, ok := options[name]
 		if !ok || !slices.Contains(names, name) || !g.takes(o) {
-			return nil, fmt.Errorf("%s takes no %q: %s", g.Name, name, g.takesWhat())
+			return nil, fmt.Errorf("%s takes no %.60q: %s", g.Name, name, g.takesWhat())
 		}
 		if err := o.set(&s.c, value); err != nil {
-			return nil, fmt.Errorf("%s: %s is %q: it must be a number, such as %s", g.Name, name, value, o.values[0])
+			return nil, fmt.Errorf("%s: %s is %.60q: it must be a number, such as %s", g.Name, name, value, o.values[0])
 		}
 		if reflect.ValueOf(o.at(&s.c)).Elem().IsZero() {
-			return nil, fmt.Errorf("%s: %s is %q: give it a value, such as %s, or leave it out", g.Name, name, value, o.values[0])
+			return nil, fmt.Errorf("%s: %s is %.60q: give it a value, such as %s, or leave it out", g.Name, name, value, o.values[0])
 		}
 	}
 	return s, s.check()

@@ -3,12 +3,13 @@ package formats
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gater/data/table"
@@ -38,8 +39,8 @@ func readCSV(r io.Reader, yield func(table.Batch) bool) error {
 	if err != nil && err != io.EOF {
 		return err
 	}
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) || bytes.IndexByte(head, 0) >= 0 {
-		return errors.New("UTF-16 or binary, not UTF-8 text: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)")
+	if err := cmp.Or(text(head), lines(head)); err != nil {
+		return err
 	}
 	if bom := []byte("\ufeff"); bytes.HasPrefix(head, bom) {
 		head = head[len(bom):]
@@ -75,11 +76,11 @@ func readCSV(r io.Reader, yield func(table.Batch) bool) error {
 		}
 		for j, s := range row {
 			if !utf8.ValidString(s) {
-				return fmt.Errorf("line %d, column %q is not UTF-8: save the file as UTF-8", line, names[j])
+				return fmt.Errorf("line %d, column %.60q is not UTF-8: save the file as UTF-8", line, names[j])
 			}
 		}
 		b.Rows, b.Lines = append(b.Rows, row), append(b.Lines, line)
-		if len(b.Rows) == batch {
+		if len(b.Rows) == batchOf(len(names)) {
 			if !yield(b) {
 				return nil
 			}
@@ -119,14 +120,27 @@ func fields(head []byte, d rune) (n int, same bool) {
 	return n, same
 }
 
+// plain is a character of a name, which is one line wherever it is shown: a header's cell may have more.
+func plain(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
+	}
+	return r
+}
+
 func checkNames(names []string) error {
+	if len(names) > maxColumns {
+		return fmt.Errorf("has %d columns, want at most %d: is each row an example?", len(names), maxColumns)
+	}
+	at := make(map[string]int, len(names))
 	for j, s := range names {
-		if names[j] = strings.TrimSpace(s); names[j] == "" || !utf8.ValidString(s) {
+		if names[j] = strings.TrimSpace(strings.Map(plain, s)); names[j] == "" || !utf8.ValidString(s) {
 			return fmt.Errorf("column %d has no readable name in the header: name it", j+1)
 		}
-		if i := slices.Index(names[:j], names[j]); i >= 0 {
-			return fmt.Errorf("columns %d and %d are both named %q: rename one", i+1, j+1, names[j])
+		if i, ok := at[names[j]]; ok {
+			return fmt.Errorf("columns %d and %d are both named %.60q: rename one", i+1, j+1, names[j])
 		}
+		at[names[j]] = j
 	}
 	return nil
 }

@@ -164,3 +164,11 @@ func text(head []byte) error {
 	}
 	return nil
 }
+
+// lines refuses text whose lines end as only old Macintoshes had them: it would be one line.
+func lines(head []byte) error {
+	if end := bytes.IndexByte(head, '\r'); end >= 0 && end < len(head)-1 && bytes.IndexByte(head, '\n') < 0 {
+		return errors.New("has lines that end in CR alone: save it with LF or CRLF (tr '\\r' '\\n')")
+	}
+	return nil
+}

@@ -5,8 +5,12 @@ import (
 	"compress/gzip"
 	"os"
 	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"gater/data/table"
 )
@@ -124,21 +128,50 @@ func wantLine(t *testing.T, err error, want ...string) {
 	}
 }
 
-// drain reads a table for a fuzz target: every row is as long as the names.
-func drain(t *testing.T, rows table.Rows) {
-	n := 0
+// drain is a table's names and rows for a fuzz target, nil if it is refused or long: every row is as
+// long as the names, and what is wrong is a line that begins with the file's name.
+func drain(t *testing.T, name string, rows table.Rows) (all [][]string) {
+	t.Helper()
 	for b, err := range rows {
 		if err != nil {
-			return
+			line(t, name, err)
+			return nil
+		}
+		if all == nil {
+			all = [][]string{slices.Clone(b.Names)}
 		}
 		for _, r := range b.Rows {
 			if len(r) != len(b.Names) || len(b.Rows) != len(b.Lines) {
 				t.Fatal("a row unlike the names")
 			}
+			all = append(all, slices.Clone(r))
 		}
-		if n += len(b.Rows); n > 10_000 {
-			return
+		if len(all) > 10_000 {
+			return nil
 		}
+	}
+	return all
+}
+
+// line wants an error to be a short line about that file.
+func line(t *testing.T, name string, err error) {
+	t.Helper()
+	s := err.Error()
+	if !strings.HasPrefix(s, name+": ") || strings.ContainsFunc(s, unicode.IsControl) || len(s) > len(name)+500 {
+		t.Errorf("no line about %s: %q", name, s)
+	}
+}
+
+// within wants f to take no more bytes than 64 MiB and k for each of n.
+func within(t *testing.T, n, k int, f func()) {
+	t.Helper()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	before := m.TotalAlloc
+	f()
+	runtime.ReadMemStats(&m)
+	if used := m.TotalAlloc - before; used > 64<<20+uint64(n)*uint64(k) {
+		t.Errorf("%d bytes of memory for a file of %d", used, n)
 	}
 }
 
@@ -149,14 +182,42 @@ func FuzzOpen(f *testing.F) {
 	}
 	f.Add(npy("<f8", "(1, 1)", "12345678"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := Open(file(t, "f", b))
+		path := file(t, "f", b)
+		s, err := Open(path)
 		if err != nil {
-			if strings.Contains(err.Error(), "\n") {
-				t.Fatal(err)
-			}
+			line(t, path, err)
 			return
 		}
 		defer s.Close()
-		drain(t, s.Rows)
+		drain(t, path, s.Rows)
+	})
+}
+
+// FuzzGzip: text that is packed is the same table, or refused for the same.
+func FuzzGzip(f *testing.F) {
+	for _, s := range []string{"a,b\n1,2\n", `{"a":1}`, "PAR1", "", "\xff\xfea", "a,a\n"} {
+		f.Add([]byte(s))
+	}
+	f.Add(npy("<f8", "(1, 1)", "12345678"))
+	f.Add(zipped("a,b\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		read := func(b []byte) (all [][]string, format, why string) {
+			path := file(t, "f", b)
+			s, err := Open(path)
+			if err != nil {
+				line(t, path, err)
+				return nil, "", strings.TrimPrefix(err.Error(), path)
+			}
+			defer s.Close()
+			return drain(t, path, s.Rows), s.Format, ""
+		}
+		all, format, why := read(b)
+		all2, format2, why2 := read(zipped(string(b)))
+		if strings.Contains(why2, "packed with gzip: unpack it first") {
+			return
+		}
+		if !reflect.DeepEqual(all, all2) || format != format2 || why != why2 {
+			t.Errorf("%s %q %s, packed %s %q %s", format, all, why, format2, all2, why2)
+		}
 	})
 }

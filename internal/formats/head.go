@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -10,7 +11,7 @@ import (
 // CSVHead takes the beginning of a CSV file apart, 32 kilobytes or all of it: the columns that its
 // first record names, the delimiter, which is found as CSV finds it, and where the rows begin.
 func CSVHead(head []byte) (names []string, comma rune, rows int, err error) {
-	if err := text(head); err != nil {
+	if err := cmp.Or(text(head), lines(head)); err != nil {
 		return nil, 0, 0, err
 	}
 	body := bytes.TrimPrefix(head, bom)

@@ -6,7 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
+	"strings"
+	"unicode"
 
 	"gater/data/table"
 )
@@ -70,7 +71,7 @@ func (j *objects) read(r io.Reader, yield func(table.Batch) bool) error {
 			array = false
 			continue
 		case tok != json.Delim('{'):
-			return fmt.Errorf("line %d: %v is not an object: want a JSON object a line, such as {\"a\": 1}", line, tok)
+			return fmt.Errorf("line %d: %.60s is not an object: want a JSON object a line, such as {\"a\": 1}", line, strings.Map(plain, fmt.Sprint(tok)))
 		}
 		row, err := j.object(line)
 		if err != nil {
@@ -102,8 +103,8 @@ func (j *objects) object(line int) ([]string, error) {
 		c, ok := j.columns[key]
 		switch {
 		case !ok && j.fixed:
-			return nil, fmt.Errorf("line %d has the key %q, which the first %d objects lack: give it to one of them (null will do), or take it away", line, key, batch)
-		case !ok && (key == "" || !utf8.ValidString(key)):
+			return nil, fmt.Errorf("line %d has the key %.60q, which the first %d objects lack: give it to one of them (null will do), or take it away", line, key, batch)
+		case !ok && (key == "" || strings.ContainsFunc(key, unicode.IsControl)):
 			return nil, fmt.Errorf("line %d has a key without a readable name: name it", line)
 		case !ok && len(j.names) == maxColumns:
 			return nil, fmt.Errorf("line %d: more than %d different keys: is this a table?", line, maxColumns)
@@ -118,7 +119,7 @@ func (j *objects) object(line int) ([]string, error) {
 			set = append(set, false)
 		}
 		if set[c] {
-			return nil, fmt.Errorf("line %d has the key %q twice: take one away", line, key)
+			return nil, fmt.Errorf("line %d has the key %.60q twice: take one away", line, key)
 		}
 		set[c] = true
 		seen++
@@ -146,7 +147,7 @@ func (j *objects) value(key string, line int) (string, error) {
 				path += "." + s
 			}
 		}
-		return "", fmt.Errorf("line %d, %q holds %s (%s): put each value under a key of its own", line, key, what, path)
+		return "", fmt.Errorf("line %d, %.60q holds %s (%.80s): put each value under a key of its own", line, key, what, strings.Map(plain, path))
 	}
 	if err != nil {
 		return "", j.syntax(err, line)

@@ -1,8 +1,10 @@
 package formats
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -89,9 +91,35 @@ type iotest struct{ r io.Reader }
 
 func (r iotest) Read(p []byte) (int, error) { return r.r.Read(p[:min(len(p), 17)]) }
 
+// FuzzNDJSON: any text is a table or an error of one line, and a table that is written is read again.
 func FuzzNDJSON(f *testing.F) {
 	for _, s := range []string{`{"a":1}`, "[{\"a\":1},{\"b\":null}]", "\ufeff{\"a\":\"x\"}\r\n", `{"a":{"b":[]}}`, "{\"a\":\"\xe9\"}"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string) { drain(t, NDJSON("f", strings.NewReader(s))) })
+	f.Add("\"a\\nb\"")
+	f.Add(`{"a":{"b\n":1}}`)
+	f.Fuzz(func(t *testing.T, s string) {
+		all := drain(t, "f", NDJSON("f", strings.NewReader(s)))
+		if all == nil {
+			return
+		}
+		var b strings.Builder
+		for _, row := range all[1:] {
+			for j, cell := range row {
+				k, err := json.Marshal(all[0][j])
+				if err != nil {
+					t.Fatal(err)
+				}
+				v, err := json.Marshal(cell)
+				if err != nil {
+					t.Fatal(err)
+				}
+				fmt.Fprintf(&b, "%s%s:%s", []string{"{", ","}[min(j, 1)], k, v)
+			}
+			b.WriteString("}\n")
+		}
+		if again := drain(t, "f", NDJSON("f", strings.NewReader(b.String()))); !reflect.DeepEqual(again, all) {
+			t.Errorf("%q\nis written\n%s\nand read as %q", all, b.String(), again)
+		}
+	})
 }

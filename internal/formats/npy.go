@@ -95,7 +95,9 @@ func (a *array) sizes() error {
 	if a.fortran && len(a.shape) > 2 {
 		return errors.New("has more than two dimensions and lies by columns: save it by rows (numpy.ascontiguousarray)")
 	}
-	a.buf = make([]byte, a.columns()*a.size)
+	if n := int64(a.columns()) * int64(a.size); n > record {
+		return fmt.Errorf("has rows of %d bytes, more than %d MiB: save shorter texts, or fewer columns", n, record>>20)
+	}
 	return nil
 }
 
@@ -108,7 +110,7 @@ func (a *array) dtype(s string) error {
 	case strings.Contains(t, "O"):
 		return errors.New("holds Python objects as a pickle, which can run code and is never read: save numbers (array.astype(float))")
 	case len(t) < 3 || !strings.ContainsRune("<>|=", rune(t[0])):
-		return fmt.Errorf("has values of type %.20s: save them as float32", s)
+		return fmt.Errorf("has values of type %.20s: save them as float32", strings.Map(plain, s))
 	}
 	n, err := strconv.Atoi(t[2:])
 	ok := err == nil && n > 0
@@ -128,7 +130,7 @@ func (a *array) dtype(s string) error {
 		ok = false
 	}
 	if !ok {
-		return fmt.Errorf("has values of type %.20s: save them as float32", s)
+		return fmt.Errorf("has values of type %.20s: save them as float32", strings.Map(plain, s))
 	}
 	a.size, a.order = n, binary.LittleEndian
 	if t[0] == '>' {
@@ -161,14 +163,19 @@ func (a *array) next(cells []string) error {
 		a.all = all
 	}
 	if !a.fortran {
+		if a.buf == nil {
+			a.buf = make([]byte, a.columns()*a.size)
+		}
 		if _, err := io.ReadFull(a.r, a.buf); err != nil {
 			return a.cut(err)
 		}
 	}
 	for j := range cells {
-		b := a.buf[j*a.size:][:a.size]
-		if a.fortran {
-			b = a.all[(j*a.rows()+a.row)*a.size:][:a.size]
+		b := a.buf
+		if at := j * a.size; a.fortran {
+			b = a.all[at*a.rows()+a.row*a.size:][:a.size]
+		} else {
+			b = b[at:][:a.size]
 		}
 		var err error
 		if cells[j], err = a.cell(b); err != nil {

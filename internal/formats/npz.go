@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // What an archive may hold, and unpack to: deflate packs at most 1,032 bytes into one.
@@ -38,11 +39,11 @@ func (s *Source) npz(name string, size int64) error {
 			return fmt.Errorf("%s has %d rows and %s has %d: save arrays that have a row for each example",
 				z.File[0].Name, as[0].rows(), f.Name, a.rows())
 		}
+		if n := len(names) + a.columns(); n > maxColumns {
+			return fmt.Errorf("has %d columns and more, want at most %d", n, maxColumns)
+		}
 		as = append(as, a)
 		names = append(names, columnNames(strings.ToLower(strings.TrimSuffix(f.Name, ".npy")), a)...)
-	}
-	if len(names) > maxColumns {
-		return fmt.Errorf("has %d columns, want at most %d", len(names), maxColumns)
 	}
 	if err := checkNames(names); err != nil {
 		return err
@@ -60,7 +61,7 @@ func entry(f *zip.File) (*array, error) {
 		return nil, errors.New("is an Office document: save the sheet as CSV")
 	case !fs.ValidPath(f.Name) || strings.ContainsAny(f.Name, `/\:`):
 		return nil, fmt.Errorf("holds a file named %.60q, a path: do not trust it, and save arrays with numpy.savez", f.Name)
-	case !strings.HasSuffix(f.Name, ".npy") || f.Name == ".npy":
+	case !strings.HasSuffix(f.Name, ".npy") || f.Name == ".npy" || len(f.Name) > 255 || strings.ContainsFunc(f.Name, unicode.IsControl):
 		return nil, fmt.Errorf("holds %.60q, which is no array: want an archive that numpy.savez wrote", f.Name)
 	case f.Flags&1 != 0:
 		return nil, fmt.Errorf("%s is encrypted: save the archive without a password", f.Name)

@@ -73,6 +73,13 @@ func openParquet(r io.ReaderAt, size int64) (c *columns, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the Parquet footer is damaged (%s): copy the file again", oneLine(err))
 	}
+	rows := int64(0)
+	for _, g := range f.RowGroups() {
+		rows += g.NumRows()
+	}
+	if rows != f.NumRows() {
+		return nil, fmt.Errorf("declares %d rows and has row groups of %d: copy the file again", f.NumRows(), rows)
+	}
 	c = &columns{f: f}
 	leaves := f.Root().Columns()
 	if len(leaves) == 0 || len(leaves) > maxColumns {
@@ -80,12 +87,12 @@ func openParquet(r io.ReaderAt, size int64) (c *columns, err error) {
 	}
 	for j, l := range leaves {
 		if !l.Leaf() || l.Repeated() {
-			return nil, fmt.Errorf("column %q is nested (a list, map or struct): make each of its values a column, or leave it out", l.Name())
+			return nil, fmt.Errorf("column %.60q is nested (a list, map or struct): make each of its values a column, or leave it out", l.Name())
 		}
 		c.names = append(c.names, l.Name())
 		cell, err := cellOf(l.Type(), f.Metadata().Schema[j+1])
 		if err != nil {
-			return nil, fmt.Errorf("column %q %w", l.Name(), err)
+			return nil, fmt.Errorf("column %.60q %w", l.Name(), err)
 		}
 		c.cells = append(c.cells, cell)
 	}
@@ -159,14 +166,14 @@ func (c *columns) row(r parquet.Row) ([]string, error) {
 		}
 		var err error
 		if cells[j], err = c.cells[j](v); err != nil {
-			return nil, fmt.Errorf("column %q %w", c.names[j], err)
+			return nil, fmt.Errorf("column %.60q %w", c.names[j], err)
 		}
 	}
 	return cells, nil
 }
 
-// check walks over the headers of all pages of a row group, so that none asks for more memory than
-// it may.
+// check walks over all pages of a row group, so that none asks for more memory than it may, nor than
+// it declares.
 func (c *columns) check(g int) (err error) {
 	defer damaged(&err)
 	meta := &c.f.Metadata().RowGroups[g]
@@ -178,14 +185,14 @@ func (c *columns) check(g int) (err error) {
 		}
 		end := at + m.TotalCompressedSize
 		if m.NumValues != meta.NumRows || at < 4 || end < at || end > c.f.Size() {
-			return fmt.Errorf("declares %d values in bytes %d to %d of column %q, which cannot be: copy the file again", m.NumValues, at, end, c.names[j])
+			return fmt.Errorf("declares %d values in bytes %d to %d of column %.60q, which cannot be: copy the file again", m.NumValues, at, end, c.names[j])
 		}
 		for at < end {
 			h := new(format.PageHeader)
 			section := io.NewSectionReader(c.f, at, end-at)
 			d := thrift.NewDecoder(new(thrift.CompactProtocol).NewReader(section))
 			if err := d.Decode(h); err != nil {
-				return fmt.Errorf("has a damaged page in column %q (%s): copy the file again", c.names[j], oneLine(err))
+				return fmt.Errorf("has a damaged page in column %.60q (%s): copy the file again", c.names[j], oneLine(err))
 			}
 			head, _ := section.Seek(0, io.SeekCurrent)
 			at += head + int64(h.CompressedPageSize)
@@ -195,8 +202,11 @@ func (c *columns) check(g int) (err error) {
 				most = min(maxPageRows, 8*int64(h.UncompressedPageSize))
 			}
 			if h.CompressedPageSize < 0 || h.UncompressedPageSize < 0 || h.UncompressedPageSize > maxPage || at > end || int64(n) > most {
-				return fmt.Errorf("has a page of %d bytes and %d values, %d unpacked, in column %q: copy the file again, or write smaller pages",
+				return fmt.Errorf("has a page of %d bytes and %d values, %d unpacked, in column %.60q: copy the file again, or write smaller pages",
 					h.CompressedPageSize, n, h.UncompressedPageSize, c.names[j])
+			}
+			if err := unpacks(m.Codec, h, io.NewSectionReader(c.f, at-int64(h.CompressedPageSize), int64(h.CompressedPageSize))); err != nil {
+				return fmt.Errorf("has a page in column %.60q that cannot be unpacked (%s): copy the file again", c.names[j], oneLine(err))
 			}
 		}
 	}

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"math"
 	"math/big"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 	"github.com/parquet-go/parquet-go/deprecated"
+	"github.com/parquet-go/parquet-go/format"
 
 	"gater/data/table"
 )
@@ -150,39 +154,119 @@ func TestParquetRefuses(t *testing.T) {
 	}
 }
 
-// TestParquetDamage: whichever byte is damaged, there is a table or an error of a line, never a panic.
+// TestParquetDamage: whichever byte is damaged, there is a table or an error of a line, never a panic,
+// nor memory without end, which damaged LZ4 asks the library for.
 func TestParquetDamage(t *testing.T) {
-	good := parquetFileOf(t, 3, pairs(6))
-	refused := 0
-	for i := range good {
-		for _, flip := range []byte{0xff, 1} {
-			b := bytes.Clone(good)
-			b[i] ^= flip
-			c, err := openParquet(bytes.NewReader(b), int64(len(b)))
-			if err == nil {
-				s := 0
-				err = c.read(func(b table.Batch) bool { s++; return s < 100 })
-			}
-			if err != nil {
-				if refused++; strings.Contains(err.Error(), "\n") {
-					t.Fatalf("byte %d: %v", i, err)
+	for _, c := range []parquet.WriterOption{parquet.Compression(&parquet.Uncompressed), parquet.Compression(&parquet.Snappy), parquet.Compression(&parquet.Gzip),
+		parquet.Compression(&parquet.Zstd), parquet.Compression(&parquet.Lz4Raw), parquet.Compression(&parquet.Brotli)} {
+		good := parquetFileOf(t, 3, pairs(6), c)
+		refused := 0
+		for i := range good {
+			for _, flip := range []byte{0xff, 1} {
+				b := bytes.Clone(good)
+				b[i] ^= flip
+				c, err := openParquet(bytes.NewReader(b), int64(len(b)))
+				if err == nil {
+					s := 0
+					err = c.read(func(b table.Batch) bool { s++; return s < 100 })
+				}
+				if err != nil {
+					if refused++; strings.Contains(err.Error(), "\n") {
+						t.Fatalf("byte %d: %v", i, err)
+					}
 				}
 			}
 		}
-	}
-	if refused < len(good)/2 {
-		t.Errorf("only %d of %d damages were refused", refused, 2*len(good))
+		if refused < len(good)/2 {
+			t.Errorf("%v: only %d of %d damages were refused", c, refused, 2*len(good))
+		}
 	}
 }
 
+// TestUnpacks: a page that unpacks to more than it declares is refused, of each codec, before it takes
+// the memory; one that declares what it has is not.
+func TestUnpacks(t *testing.T) {
+	const n = 1 << 20
+	for _, codec := range []compress.Codec{&parquet.Uncompressed, &parquet.Snappy, &parquet.Gzip, &parquet.Zstd, &parquet.Lz4Raw, &parquet.Brotli} {
+		packed, err := codec.Encode(nil, make([]byte, n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, declared := range []int32{n, n - 1, 100} {
+			var before, after runtime.MemStats
+			h := &format.PageHeader{UncompressedPageSize: declared}
+			runtime.ReadMemStats(&before)
+			err := unpacks(codec.CompressionCodec(), h, io.NewSectionReader(bytes.NewReader(packed), 0, int64(len(packed))))
+			runtime.ReadMemStats(&after)
+			if (err == nil) != (declared == n) {
+				t.Errorf("%v, %d bytes declared as %d: %v", codec, n, declared, err)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; declared == 100 && used > 3*n {
+				t.Errorf("%v: %d bytes were taken for a page that declares %d", codec, used, declared)
+			}
+		}
+	}
+	v2 := &format.PageHeader{Type: format.DataPageV2, UncompressedPageSize: 10}
+	v2.DataPageHeaderV2.V.DefinitionLevelsByteLength = 11
+	if err := unpacks(format.Gzip, v2, io.NewSectionReader(strings.NewReader("0123456789"), 0, 10)); err == nil || !strings.Contains(err.Error(), "11 bytes of levels") {
+		t.Errorf("levels beyond the page: %v", err)
+	}
+	if err := unpacks(format.LZO, v2, io.NewSectionReader(strings.NewReader(""), 0, 0)); err == nil {
+		t.Error("an unknown codec is taken")
+	}
+}
+
+// BenchmarkParquet: a file with each codec; check is the part that looks at pages before they are read.
+func BenchmarkParquet(b *testing.B) {
+	for _, codec := range []compress.Codec{&parquet.Snappy, &parquet.Gzip, &parquet.Zstd, &parquet.Lz4Raw, &parquet.Brotli} {
+		file := parquetFileOf(b, 100_000, pairs(100_000), parquet.Compression(codec))
+		c, err := openParquet(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for name, f := range map[string]func() error{
+			"check": func() error { return c.check(0) },
+			"read":  func() error { return c.read(func(table.Batch) bool { return true }) },
+		} {
+			b.Run(codec.String()+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					if err := f(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// FuzzParquet: any bytes are a table of as many rows as it declares, or an error of one line.
 func FuzzParquet(f *testing.F) {
 	f.Add(parquetFileOf(f, 30, pairs(60)))
 	f.Add(parquetFileOf(f, 1, make([]everyType, 2)))
+	for _, c := range []compress.Codec{&parquet.Gzip, &parquet.Zstd, &parquet.Lz4Raw, &parquet.Brotli} {
+		f.Add(parquetFileOf(f, 30, pairs(60), parquet.Compression(c)))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		c, err := openParquet(bytes.NewReader(b), int64(len(b)))
-		if err == nil {
-			n := 0
-			c.read(func(b table.Batch) bool { n += len(b.Rows); return n < 10_000 })
+		if err != nil {
+			line(t, "f", fmt.Errorf("f: %w", err))
+			return
+		}
+		n, more := 0, false
+		err = c.read(func(b table.Batch) bool {
+			for _, r := range b.Rows {
+				if len(r) != len(c.names) || len(b.Lines) != len(b.Rows) {
+					t.Fatal("a row unlike the names")
+				}
+			}
+			n += len(b.Rows)
+			more = n >= 10_000
+			return !more
+		})
+		if err != nil {
+			line(t, "f", fmt.Errorf("f: %w", err))
+		} else if !more && int64(n) != c.f.NumRows() {
+			t.Errorf("%d rows, %d declared", n, c.f.NumRows())
 		}
 	})
 }

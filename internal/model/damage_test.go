@@ -82,6 +82,7 @@ func TestDamage(t *testing.T) {
 		{"no YAML", "model.yaml: damaged", func(f fstest.MapFS) { f[SpecFile].Data = []byte("\x00{]") }},
 		{"an empty model.yaml", "has no version", func(f fstest.MapFS) { f[SpecFile].Data = nil }},
 		{"aliases", "refers to other parts", retext("task:", "mode: &a [x]\nb: *a\ntask:")},
+		{"a deep model.yaml", "nests more than 32 deep", retext("task:", "x: "+strings.Repeat("[", 1<<18)+"\ntask:")},
 		{"a huge model.yaml", "far more than belong there", func(f fstest.MapFS) { f[SpecFile].Data = make([]byte, 2<<20) }},
 		{"an unknown task", "it must be classes, labels or number", retext("task: classes", "task: poetry")},
 		{"an unknown input", "it must be pixels, numbers or table", retext("kind: numbers", "kind: smells")},

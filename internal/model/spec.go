@@ -7,8 +7,6 @@ import (
 	"unicode"
 
 	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/token"
 
 	"gater/data"
 	"gater/internal/network"
@@ -104,10 +102,8 @@ const maxSpec = 1 << 20
 
 // readSpec reads a model.yaml of any version up to ours.
 func readSpec(b []byte) (s Spec, err error) {
-	for _, t := range lexer.Tokenize(string(b)) {
-		if t.Type == token.AnchorType || t.Type == token.AliasType {
-			return s, fmt.Errorf("line %d refers to other parts of the file: write it out", t.Position.Line)
-		}
+	if err := network.Shallow(b); err != nil {
+		return s, err
 	}
 	var v struct {
 		Version *int `yaml:"version"`

@@ -16,6 +16,10 @@ type Setting struct{ Path, Value string }
 // and begin with the line of the file where there is one. Inputs and Outputs may be left out; sizes
 // are checked as far as they are known.
 func Read(text []byte, defaults Defaults, set ...Setting) (*Description, error) {
+	text, err := Text(text)
+	if err != nil {
+		return nil, err
+	}
 	if err := short(text); err != nil {
 		return nil, err
 	}

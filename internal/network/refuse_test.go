@@ -45,6 +45,8 @@ var bad = []struct{ name, text, want string }{
 	{"a tag", "layers: !!seq []\n", "line 1: anchors, aliases"},
 	{"merge", "layers:\n- gated:\n    <<: {width: 3}\n", "line 3: anchors, aliases"},
 	{"two documents", "layers: []\n---\nlayers: []\n", "line 3: a second document begins: a description is one"},
+	{"UTF-16", "\xff\xfel\x00a\x00", "UTF-16 or binary, not UTF-8 text: save it as UTF-8"},
+	{"a mark before it, and wrong", "\ufeffversion: 2\r\nlayers: []\r\n", "line 1: version is 2"},
 	{"not YAML", "layers: [\n", "not YAML"},
 	{"tabs", "layers:\n\t- relu\n", "not YAML"},
 	{"newer", "version: 2\nlayers: []\n", "line 1: version is 2: this program reads up to 1, take a newer one"},

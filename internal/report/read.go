@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // EventsFile is the name of the file with the events of a run, in its folder.
@@ -18,7 +19,7 @@ const EventsFile = "events.jsonl"
 func ReadDir(dir string) (*Run, error) {
 	path := filepath.Join(dir, EventsFile)
 	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, fmt.Errorf("%s: no %s there; name the folder of a run", dir, EventsFile)
 	}
 	if err != nil {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 )
 
 // VAERun is what the events of a run of gater lab vae say.
@@ -27,21 +27,25 @@ type VAERun struct {
 func ReadVAE(dir string) (*VAERun, error) {
 	path := filepath.Join(dir, EventsFile)
 	b, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, fmt.Errorf("%s: no %s there; name the folder of a run", dir, EventsFile)
 	}
 	if err != nil {
 		return nil, err
 	}
-	r := &VAERun{Name: filepath.Base(dir)}
+	return readVAE(b, path, filepath.Base(dir))
+}
+
+// readVAE reads the events in b, of the file at path.
+func readVAE(b []byte, path, name string) (*VAERun, error) {
+	r := &VAERun{Name: name}
 	started := false
-	in := bufio.NewScanner(bytes.NewReader(b))
-	in.Buffer(nil, 1<<20)
-	for n := 1; in.Scan(); n++ {
+	for n := 1; len(b) > 0; n++ {
 		var head struct {
 			Event string `json:"event"`
 		}
-		line := in.Bytes()
+		var line []byte
+		line, b, _ = bytes.Cut(b, []byte("\n"))
 		err := json.Unmarshal(line, &head)
 		switch head.Event {
 		case "vae_start":
@@ -49,13 +53,16 @@ func ReadVAE(dir string) (*VAERun, error) {
 			err, started = json.Unmarshal(line, &r.Start), true
 		case "vae_point":
 			var p VAEPoint
-			err = json.Unmarshal(line, &p)
-			r.Points = append(r.Points, p)
+			if err = json.Unmarshal(line, &p); err == nil {
+				r.Points = append(r.Points, p)
+			}
 		case "vae_end":
-			r.End = new(VAEEnd)
-			err = json.Unmarshal(line, r.End)
+			var e VAEEnd
+			if err = json.Unmarshal(line, &e); err == nil {
+				r.End = &e
+			}
 		}
-		if err != nil && bytes.HasSuffix(b, line) {
+		if err != nil && len(b) == 0 {
 			break
 		}
 		if err != nil {

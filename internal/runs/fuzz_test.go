@@ -2,14 +2,18 @@ package runs
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"gater/mat"
 	"gater/train"
 )
 
-// FuzzLoad: no file makes the reader panic, or take more memory than a small multiple of its length.
+// FuzzLoad: no file makes the reader panic, or take more memory than a small multiple of its length, and
+// what it takes is the same when it was written and read again.
 func FuzzLoad(f *testing.F) {
 	numbers := []float64{1, 2}
 	all := map[string]train.Tensor{"a": {Rows: 1, Cols: 2, Floats: []mat.Float{1, 2}}, "n": {Numbers: &numbers}}
@@ -31,7 +35,18 @@ func FuzzLoad(f *testing.F) {
 		if len(n)*8 > len(b) {
 			t.Errorf("%d numbers out of %d bytes", len(n), len(b))
 		}
-		check(t, SaveTensors(filepath.Join(t.TempDir(), "y"), tensors(into), meta))
+		if p, at, seconds, err := position(meta); err == nil && (p.Epoch < 0 || p.Step < 0 || at < 0 || !(seconds >= 0)) {
+			t.Errorf("a checkpoint at %+v, byte %d, %v s", p, at, seconds)
+		}
+		again := filepath.Join(t.TempDir(), "y")
+		check(t, SaveTensors(again, tensors(into), meta))
+		m := []float64{}
+		copied := map[string]train.Tensor{"a": {Rows: 1, Cols: 2, Floats: make([]mat.Float, 2)}, "n": {Numbers: &m}}
+		meta2, err := LoadTensors(again, tensors(copied))
+		check(t, err)
+		if !slices.Equal(into["a"].Floats, copied["a"].Floats) || !slices.Equal(n, m) || !maps.Equal(meta, meta2) {
+			t.Errorf("%v %v %q is written and read as %v %v %q", into["a"].Floats, n, meta, copied["a"].Floats, m, meta2)
+		}
 	})
 }
 
@@ -44,6 +59,7 @@ func FuzzConfig(f *testing.F) {
 	b, err = json.Marshal(described(f))
 	check(f, err)
 	f.Add(b)
+	f.Add([]byte(`{"preset":"` + strings.Repeat("I", 1000) + `"}`))
 	f.Add([]byte(`{"gater":[1,2,-3]}`))
 	f.Add([]byte("null"))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -58,7 +58,7 @@ func ParseAxis(name, text string) (Axis, error) {
 	if cut {
 		a.Points, errs[2] = strconv.Atoi(strings.TrimSpace(points))
 	}
-	if slices.ContainsFunc(errs[:], func(e error) bool { return e != nil }) || cut && a.Points < 1 {
+	if slices.ContainsFunc(errs[:], func(e error) bool { return e != nil }) || cut && (a.Points < 1 || a.Points > most) {
 		return a, err
 	}
 	return a, a.check()

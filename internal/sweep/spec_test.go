@@ -59,6 +59,11 @@ func TestReadFile(t *testing.T) {
 		"space:\n  rate: [1]\nsearch: halving\nstop: median\n": "halving stops losers by itself",
 		"space:\n  epochs: [1, 2]\nsearch: halving\n":          "epochs varies",
 		"a: [\n": "s.yaml: ",
+		"\ufeffsearch: x\r\nspace: {rate: log 1..2}\r\n": "unknown search",
+		"\xff\xfes\x00":                                 "s.yaml: UTF-16 or binary, not UTF-8 text",
+		"set:\n  gater: &a [1]\n  rate: *a\n":           "s.yaml: line 2: refers to other parts of the file: write it out",
+		"space:\n  rate: " + strings.Repeat("[", 1<<18): "s.yaml: line 2: nests more than 32 deep",
+		"space:\n  rate: uniform 0..1 in 2000000000\n":  "write it as uniform 0.1..1",
 	} {
 		if _, err := read(text); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: %v, want %q in one line", text, err, want)

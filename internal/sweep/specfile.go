@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"gater/internal/network"
 )
 
 // file is a specification as people write it in YAML.
@@ -41,6 +43,12 @@ func (s *Spec) ReadFile(path string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("cannot read %s (%w): give the file that declares a sweep", path, errors.Unwrap(err))
+	}
+	if b, err = network.Text(b); err == nil {
+		err = network.Shallow(b)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	var f file
 	if err := yaml.UnmarshalWithOptions(b, &f, yaml.Strict()); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/nlpodyssey/gopickle/pickle"
 	"github.com/nlpodyssey/gopickle/types"
@@ -157,6 +158,14 @@ func entries(v any) (all []entry, ok bool) {
 	return all, ok
 }
 
+// plain is a character of a key for a message of one line.
+func plain(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
+	}
+	return r
+}
+
 // views are the tensors of a state dictionary, or of the one dictionary of tensors in a checkpoint.
 // Deeper ones are not looked for: a dictionary may hold itself.
 func views(v any, deeper bool) (names []string, all []*view, err error) {
@@ -186,5 +195,5 @@ func views(v any, deeper bool) (names []string, all []*view, err error) {
 		return views(inside[0], false)
 	}
 	return nil, nil, fmt.Errorf("holds %d dictionaries of tensors (keys: %.100s): save the one that is meant, torch.save(model.state_dict(), …)",
-		len(inside), strings.Join(keys, ", "))
+		len(inside), strings.Map(plain, strings.Join(keys, ", ")))
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 
 	"gater/internal/model"
@@ -26,6 +27,7 @@ type Tensor struct {
 const (
 	maxFile    = 1 << 34 // bytes
 	maxTensors = 1 << 16
+	maxName    = 1 << 10 // bytes
 	maxPickle  = 1 << 24 // bytes
 )
 
@@ -57,6 +59,16 @@ func Load(path string) ([]Tensor, error) {
 }
 
 func load(r io.ReaderAt, size int64) ([]Tensor, error) {
+	all, err := tensors(r, size)
+	for _, t := range all {
+		if len(t.Name) > maxName || strings.ContainsFunc(t.Name, unicode.IsControl) {
+			return nil, fmt.Errorf("tensor %.60q has no readable name: save it under another", t.Name)
+		}
+	}
+	return all, err
+}
+
+func tensors(r io.ReaderAt, size int64) ([]Tensor, error) {
 	var head [4]byte
 	n, err := r.ReadAt(head[:], 0)
 	if err != nil && err != io.EOF {

@@ -9,8 +9,10 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"unicode"
 
 	"gater/mat"
 	"gater/nn"
@@ -170,6 +172,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"big-endian", archive(t, "\x80\x02}.", map[string]string{"byteorder": "big"}), "big-endian"},
 		{"cut", whole[:len(whole)/2], "cannot be read as an archive"},
 		{"bare pickle", []byte("\x80\x02}."), "bare pickle, or of PyTorch before 1.6"},
+		{"a name of two lines", archive(t, strings.Replace(tensor("K\x02K\x02\x86", "K\x02K\x01\x86", 4), "\x00w", "\x00\n", 1), four), `tensor "\n" has no readable name: save it under another`},
+		{"a key of two lines", archive(t, "\x80\x02}X\x01\x00\x00\x00\nK\x01s.", nil), "holds 0 dictionaries of tensors (keys:  )"},
 		{"text", []byte("weights"), "not a whole safetensors file"},
 		{"empty", nil, "not a whole safetensors file"},
 	} {
@@ -214,6 +218,15 @@ func TestNatural(t *testing.T) {
 	}
 }
 
+// oneLine wants an error to be a short line.
+func oneLine(t *testing.T, err error) {
+	t.Helper()
+	if s := err.Error(); strings.ContainsFunc(s, unicode.IsControl) || len(s) > 500 {
+		t.Errorf("no line: %q", s)
+	}
+}
+
+// FuzzLoad: any file holds tensors that are whole, in memory by its length, or is refused in a line.
 func FuzzLoad(f *testing.F) {
 	for _, name := range []string{"state.pt", "checkpoint.pt", "state.safetensors"} {
 		b, err := os.ReadFile("testdata/" + name)
@@ -223,9 +236,20 @@ func FuzzLoad(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		before := m.TotalAlloc
 		all, err := load(bytes.NewReader(b), int64(len(b)))
+		runtime.ReadMemStats(&m)
+		if used := m.TotalAlloc - before; used > 16<<20+uint64(len(b))<<10 {
+			t.Errorf("%d bytes of memory for a file of %d", used, len(b))
+		}
+		if err != nil {
+			oneLine(t, err)
+			return
+		}
 		for _, x := range all {
-			if err == nil && len(x.Data) != volume(x.Shape) {
+			if len(x.Data) != volume(x.Shape) {
 				t.Fatalf("%s %v has %d numbers", x.Name, x.Shape, len(x.Data))
 			}
 		}
@@ -234,10 +258,15 @@ func FuzzLoad(f *testing.F) {
 
 func FuzzUnpickle(f *testing.F) {
 	f.Add([]byte(tensor("K\x02K\x02\x86", "K\x02K\x01\x86", 4)))
+	f.Add([]byte("\x80\x02}X\x01\x00\x00\x00\nK\x01s."))
 	f.Add([]byte("\x80\x02cposix\nsystem\nX\x02\x00\x00\x00ls\x85R."))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if v, err := unpickle(b); err == nil {
-			views(v, true)
+		v, err := unpickle(b)
+		if err == nil {
+			_, _, err = views(v, true)
+		}
+		if err != nil {
+			oneLine(t, err)
 		}
 	})
 }

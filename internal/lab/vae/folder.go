@@ -69,16 +69,21 @@ func Open(dir string) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s holds no run of gater lab vae (%w): give the folder that it printed", dir, cause(err))
 	}
-	if err := json.Unmarshal(b, f.Config); err != nil {
-		return nil, fmt.Errorf("%s: damaged (%w): start the run again", f.Path(configFile), err)
+	return f, f.Config.read(f.Path(configFile), b)
+}
+
+// read takes in the settings of the file at path.
+func (c *Config) read(path string, b []byte) error {
+	if err := json.Unmarshal(b, c); err != nil {
+		return fmt.Errorf("%s: damaged (%w): start the run again", path, err)
 	}
-	if f.Config.Kind != "vae" {
-		return nil, fmt.Errorf("%s is a run of gater train, not of gater lab vae: give another folder", dir)
+	if c.Kind != "vae" {
+		return fmt.Errorf("%s is a run of gater train, not of gater lab vae: give another folder", filepath.Dir(path))
 	}
-	if err := f.Config.Check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", f.Path(configFile), err)
+	if err := c.Check(); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	return f, nil
+	return nil
 }
 
 func cause(err error) error {
