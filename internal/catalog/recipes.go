@@ -44,8 +44,8 @@ func hundredth(c *Config) {
 }
 
 // fashion has no adversary: it takes twice the time and gained a tenth of a point at most. Garments are
-// brighter and darker as a whole: with every picture at a common scale the same net makes half a point
-// fewer errors. Inputs are twice as large then, and the rate is half.
+// brighter and darker as a whole: with every picture at a common scale the net learns twice as fast.
+// Inputs are twice as large then, and the rate is half.
 func fashion(c *Config) {
 	tenth(c)
 	c.Adversary, c.Epochs = 0, 40
