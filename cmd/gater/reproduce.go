@@ -180,9 +180,18 @@ func (f *reproduceFlags) row(ctx context.Context, out io.Writer, row *reproduce.
 		err = s.test(ctx)
 	}
 	if err == nil {
-		err = reproduce.Keep(f.out, row)
+		err = f.keep(row)
 	}
 	return errors.Join(err, s.page())
+}
+
+// keep writes down a row that is done.
+func (f *reproduceFlags) keep(row *reproduce.Row) error {
+	k, err := reproduce.Keep(f.out, row)
+	if err != nil || k == nil {
+		return err
+	}
+	return runs.WriteFile(reproduce.KeptFile(f.out, row), k.Write)
 }
 
 // kept reports whether a row was done in another sitting, of which its file alone is here.

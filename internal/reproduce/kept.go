@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"gater/internal/runs"
 	"gater/internal/sweep"
 )
 
@@ -106,21 +105,18 @@ func keep(db *sweep.DB, spec *sweep.Spec) (*Kept, error) {
 	return k, nil
 }
 
-// Keep writes ROW.jsonl of a row whose sweep is done and tested; of another it writes nothing.
-func Keep(dir string, row *Row) error {
+// Keep is what to keep of a row in the folder of a reproduction; nil while it is not done and tested.
+func Keep(dir string, row *Row) (*Kept, error) {
 	db, spec, err := sweep.Open(filepath.Join(dir, row.Name))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer db.Close()
-	k, err := keep(db, spec)
-	if err != nil || k == nil {
-		return err
-	}
-	return runs.WriteFile(KeptFile(dir, row), k.write)
+	return keep(db, spec)
 }
 
-func (k *Kept) write(w io.Writer) error {
+// Write writes the row's file.
+func (k *Kept) Write(w io.Writer) error {
 	e := json.NewEncoder(w)
 	err := e.Encode(line{Head: &head{keptFormat, k.Spec, k.DataSum, k.Opened, len(k.Searched), len(k.Tested), k.Failed}})
 	for i := range k.Searched {

@@ -24,7 +24,7 @@ func sample() *Kept {
 // TestKept: what is kept of a row is read back as it was, number for number, and makes the same result.
 func TestKept(t *testing.T) {
 	var b bytes.Buffer
-	if err := sample().write(&b); err != nil {
+	if err := sample().Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	got, err := readKept(bytes.NewReader(b.Bytes()))
@@ -46,7 +46,7 @@ func TestKept(t *testing.T) {
 // TestKeptDamaged: a file that lost a line, or has one too many, is refused with the line.
 func TestKeptDamaged(t *testing.T) {
 	var b bytes.Buffer
-	if err := sample().write(&b); err != nil {
+	if err := sample().Write(&b); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.SplitAfter(strings.TrimSpace(b.String()), "\n")
@@ -70,7 +70,7 @@ func TestKeptDamaged(t *testing.T) {
 // FuzzKept: any text is read or refused, and what is read is written and read as the same.
 func FuzzKept(f *testing.F) {
 	var b bytes.Buffer
-	if err := sample().write(&b); err != nil {
+	if err := sample().Write(&b); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b.Bytes())
@@ -80,14 +80,14 @@ func FuzzKept(f *testing.F) {
 			return
 		}
 		var first, second bytes.Buffer
-		if err := k.write(&first); err != nil {
+		if err := k.Write(&first); err != nil {
 			t.Fatal(err)
 		}
 		again, err := readKept(bytes.NewReader(first.Bytes()))
 		if err != nil {
 			t.Fatalf("what was written is refused: %v", err)
 		}
-		if err := again.write(&second); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+		if err := again.Write(&second); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 			t.Errorf("%s\nis read as\n%s", first.Bytes(), second.Bytes())
 		}
 	})
