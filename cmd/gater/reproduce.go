@@ -234,10 +234,7 @@ func (f *reproduceFlags) finish(out io.Writer, command string) error {
 		all = append(all, r)
 	}
 	claims := reproduce.Judge(all)
-	about := "The paper's net, 2000 experts behind a gater of 400, searched row by row on validation error."
-	if !reproduce.Same(all) {
-		about = "Not the paper's experiment, but a smaller net, fewer epochs, no search or other data, as the command says: it decides nothing about the paper. Here yes, no or open says which way it points."
-	}
+	about := reproduce.About(all)
 	for _, w := range []struct {
 		name  string
 		write func(io.Writer) error

@@ -157,6 +157,9 @@ func TestParquetRefuses(t *testing.T) {
 // TestParquetDamage: whichever byte is damaged, there is a table or an error of a line, never a panic,
 // nor memory without end, which damaged LZ4 asks the library for.
 func TestParquetDamage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, c := range []parquet.WriterOption{parquet.Compression(&parquet.Uncompressed), parquet.Compression(&parquet.Snappy), parquet.Compression(&parquet.Gzip),
 		parquet.Compression(&parquet.Zstd), parquet.Compression(&parquet.Lz4Raw), parquet.Compression(&parquet.Brotli)} {
 		good := parquetFileOf(t, 3, pairs(6), c)

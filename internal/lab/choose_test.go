@@ -28,6 +28,9 @@ func session(t *testing.T, s lab.Session) (lines []*lab.Line, log string, err er
 // TestEveryEstimator: every estimator of the catalogue is measured on one unit, or left out with a
 // reason that names it; those that claim to be unbiased are, and the others are found out.
 func TestEveryEstimator(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	lines, log, err := session(t, lab.Session{Tasks: []string{"unit"}, Options: lab.Options{Draws: 1 << 14}})
 	if err != nil {
 		t.Fatal(err)

@@ -59,6 +59,9 @@ func TestThreeUnits(t *testing.T) {
 // TestSharedLogit: every estimator of the catalogue that claims to be unbiased for bits is within 4.5
 // standard errors of −0.045 on the three units of one input, and some that do not are far from it.
 func TestSharedLogit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	far := 0
 	for i := range catalog.Gates {
 		s, err := catalog.ParseSpec(catalog.Gates[i].Name)

@@ -28,6 +28,9 @@ func picked(t *testing.T, w lab.Wanted) *lab.Picked {
 // TestPickFits: what is recommended, and every place of the ranking, is what was asked for; what
 // was not asked for lets others in.
 func TestPickFits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, c := range []struct {
 		w        lab.Wanted
 		out, yes string // an estimator that is left out, and one that is not

@@ -30,6 +30,9 @@ func TestTruth(t *testing.T) {
 // TestUnbiased: on every task an unbiased estimator is within 4.5 standard errors of the truth in
 // every coordinate, and a biased one is far out, or exactly seen to be biased.
 func TestUnbiased(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, task := range []string{"shared", "three", "bound", "sbn", "vae16", "vae8x4", "toy200"} {
 		o := lab.Options{NoExact: true, Draws: 1 << 16, Seed: 2}
 		if strings.HasPrefix(task, "vae") || task == "toy200" {

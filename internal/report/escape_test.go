@@ -43,6 +43,9 @@ var attacks = []string{
 // TestEscaped: whatever the text, the page has the elements and attributes
 // that it has for harmless text, one run or several.
 func TestEscaped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, n := range []int{1, 3} {
 		plain, err := shape(draw(t, everywhere(t, "harmless")[:n]))
 		if err != nil {

@@ -13,6 +13,9 @@ import (
 var update = flag.Bool("update", false, "write the outlines in testdata")
 
 func TestWellFormed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for name := range samples(t) {
 		p := sample(t, name)
 		if _, err := elements(p); err != nil {
