@@ -3,6 +3,8 @@ package nn
 import (
 	"fmt"
 	"math"
+
+	"gater/mat"
 )
 
 // normEps keeps a row of zeros from a division by 0.
@@ -43,18 +45,16 @@ func (l *Norm) Run(p *Pass, x *Var, next Next) []float64 {
 	}
 	y, hat, scale := p.New(x.Val.Rows, x.Val.Cols), p.Mat(x.Val.Rows, x.Val.Cols), p.Mat(x.Val.Rows, 1)
 	for r := range x.Val.Rows {
-		scale.Data[r] = l.hat(hat.Row(r), x.Val.Row(r))
-		for j, h := range hat.Row(r) {
-			y.Val.Row(r)[j] = l.G.Val.Data[j] * h
+		to, hat, g := y.Val.Row(r), hat.Row(r), l.G.Val.Data
+		scale.Data[r] = l.hat(hat, x.Val.Row(r))
+		for j, h := range hat {
+			to[j] = g[j] * h
+		}
+		if l.Mean {
+			mat.AddScaled(to, 1, l.B.Val.Data)
 		}
 	}
-	if l.Mean {
-		for r := range y.Val.Rows {
-			for j, b := range l.B.Val.Data {
-				y.Val.Row(r)[j] += b
-			}
-		}
-	} else {
+	if !l.Mean {
 		y.Open = x.Open
 	}
 	loss := next(y)

@@ -4,6 +4,8 @@ package reproduce
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -91,4 +93,50 @@ func FuzzKept(f *testing.F) {
 			t.Errorf("%s\nis read as\n%s", first.Bytes(), second.Bytes())
 		}
 	})
+}
+
+// TestDocs: the tables in docs/reproduction are what the files beside them say.
+func TestDocs(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/reproduction/*/README.md")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no page: %v", err)
+	}
+	for _, page := range pages {
+		want, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(want), "\n    ")
+		command, _, _ := strings.Cut(rest, "\n")
+		var all []*Result
+		done := 0
+		for i := range Rows {
+			r, err := Read(filepath.Dir(page), &Rows[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Done() {
+				done++
+			}
+			all = append(all, r)
+		}
+		var got bytes.Buffer
+		if err := WriteMarkdown(&got, command, About(all), all, Judge(all)); err != nil || got.String() != string(want) {
+			t.Errorf("%s is not what its files say, %v", page, err)
+		}
+		if done == 0 {
+			t.Errorf("%s: no row is done", page)
+			continue
+		}
+		for _, r := range all { // control: another error, another page
+			if r.Done() {
+				r.Test[0] += 0.01
+				break
+			}
+		}
+		got.Reset()
+		if err := WriteMarkdown(&got, command, About(all), all, Judge(all)); err != nil || got.String() == string(want) {
+			t.Errorf("control: %s shows nothing of an error that changed, %v", page, err)
+		}
+	}
 }
