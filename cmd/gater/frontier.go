@@ -46,6 +46,9 @@ func frontier(ctx context.Context, out io.Writer, path string, dirs []string, th
 		if err != nil {
 			return err
 		}
+		if r.Withheld != nil {
+			return fmt.Errorf("%s was not tested (--no-test): train it again without, or leave it out", dir)
+		}
 		if r.End == nil {
 			return fmt.Errorf("%s is not finished: go on with gater train --resume %s, or leave it out", dir, dir)
 		}

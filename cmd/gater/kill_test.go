@@ -53,7 +53,7 @@ func TestKill(t *testing.T) {
 	took := time.Since(began)
 
 	run := filepath.Join(dir, "run")
-	killed := 0
+	kills := 0
 	for _, when := range []func(){
 		func() { time.Sleep(took / 100) },
 		func() { see(run, "") },
@@ -68,25 +68,18 @@ func TestKill(t *testing.T) {
 		func() { see(run, ".model.") },
 		func() { see(run, ".report.html.") },
 	} {
-		cmd := child(dir, next(dir, "run", args)...)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		when()
-		cmd.Process.Kill()
-		var exit *exec.ExitError
-		if err := cmd.Wait(); errors.As(err, &exit) && exit.ExitCode() == -1 {
-			killed++
+		if killed(t, child(dir, next(dir, "run", args)...), when) {
+			kills++
 		}
 	}
-	if killed < 5 {
-		t.Errorf("only %d processes were killed before they were done", killed)
+	if kills < 5 {
+		t.Errorf("only %d processes were killed before they were done", kills)
 	}
 	must(t, dir, next(dir, "run", args)...)
 	a, errA := os.ReadFile(filepath.Join(dir, "whole", "model.safetensors"))
 	b, errB := os.ReadFile(filepath.Join(run, "model.safetensors"))
 	if errA != nil || errB != nil || !bytes.Equal(a, b) {
-		t.Errorf("the model differs after %d kills (%v, %v)", killed, errA, errB)
+		t.Errorf("the model differs after %d kills (%v, %v)", kills, errA, errB)
 	}
 	r, err := report.ReadDir(run)
 	if err != nil || len(r.Epochs) != 30 || r.End == nil || r.Cut {
@@ -100,7 +93,7 @@ func TestKill(t *testing.T) {
 	if _, err := gater.Load(filepath.Join(run, modelFolder)); err != nil {
 		t.Error(err)
 	}
-	t.Logf("%d of 12 processes killed", killed)
+	t.Logf("%d of 12 processes killed", kills)
 }
 
 // next is the command that goes on with a run, or begins it if there is none yet.
@@ -109,6 +102,18 @@ func next(dir, run string, args []string) []string {
 		return append(args[:len(args):len(args)], run)
 	}
 	return []string{"train", "--quiet", "--resume", run}
+}
+
+// killed starts a process, waits by when, kills it, and reports whether it was not done before.
+func killed(t *testing.T, cmd *exec.Cmd, when func()) bool {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	when()
+	cmd.Process.Kill()
+	var exit *exec.ExitError
+	return errors.As(cmd.Wait(), &exit) && exit.ExitCode() == -1
 }
 
 // see waits until the folder holds a file whose name begins so, for two seconds at most.

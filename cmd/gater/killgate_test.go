@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -27,7 +25,7 @@ func TestKillGate(t *testing.T) {
 	must(t, dir, append(args, "whole")...)
 	took := time.Since(began)
 	out := filepath.Join(dir, "out")
-	killed := 0
+	kills := 0
 	for _, when := range []func(){
 		func() { see(out, ".g.part.") },
 		func() { see(out, "g.part") },
@@ -37,30 +35,23 @@ func TestKillGate(t *testing.T) {
 		func() { see(out, ".g.part.") },
 		func() { see(out, ".g.") },
 	} {
-		cmd := child(dir, nextGate(out, args)...)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		when()
-		cmd.Process.Kill()
-		var exit *exec.ExitError
-		if err := cmd.Wait(); errors.As(err, &exit) && exit.ExitCode() == -1 {
-			killed++
+		if killed(t, child(dir, nextGate(out, args)...), when) {
+			kills++
 		}
 	}
-	if killed < 4 {
-		t.Errorf("only %d processes were killed before they were done", killed)
+	if kills < 4 {
+		t.Errorf("only %d processes were killed before they were done", kills)
 	}
 	must(t, dir, nextGate(out, args)...)
 	a, errA := os.ReadFile(filepath.Join(dir, "whole", "weights.safetensors"))
 	b, errB := os.ReadFile(filepath.Join(out, "g", "weights.safetensors"))
 	if errA != nil || errB != nil || !bytes.Equal(a, b) {
-		t.Errorf("the weights differ after %d kills (%v, %v)", killed, errA, errB)
+		t.Errorf("the weights differ after %d kills (%v, %v)", kills, errA, errB)
 	}
 	if in, err := os.ReadDir(out); err != nil || len(in) != 1 {
 		t.Errorf("the folder holds %v, want the model alone (%v)", in, err)
 	}
-	t.Logf("%d of 7 processes killed", killed)
+	t.Logf("%d of 7 processes killed", kills)
 }
 
 // nextGate is the command that goes on with a gating, or begins it if nothing of it was kept.
