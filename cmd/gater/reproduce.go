@@ -26,7 +26,7 @@ import (
 // reproduceFlags is the command line of gater reproduce paper.
 type reproduceFlags struct {
 	plan          reproduce.Plan
-	rows          []string
+	rows, set     []string
 	out           string
 	jobs, threads int
 	sitting       time.Duration
@@ -64,7 +64,8 @@ Rows: ` + reproduce.Names(),
 		Example: `  gater reproduce paper --quick
   gater reproduce paper --for 8h
   gater reproduce paper --rows st,nr --seeds 10 --out runs/st-nr
-  gater reproduce paper --rows nr --trials 0 --epochs 30   # the paper's settings, not searched`,
+  gater reproduce paper --rows nr --trials 0 --epochs 30   # the paper's settings, not searched
+  gater reproduce paper --trials 0 --epochs 25 --set rate-decay=0.886   # a rate that falls sooner`,
 		Annotations: map[string]string{"args": "at most one data set"},
 		Args:        argCount(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -78,6 +79,7 @@ Rows: ` + reproduce.Names(),
 	fs.IntVar(&f.plan.Seeds, "seeds", 0, "seeds of what is tested (default 5, and 3 of sbn; 4 with --quick)")
 	fs.IntVar(&f.plan.Trials, "trials", 0, "candidates of a row's search (default 12; none with --quick)")
 	fs.IntVar(&f.plan.Epochs, "epochs", 0, "epochs of a trial, at most (default the row's own; 8 with --quick)")
+	fs.StringArrayVar(&f.set, "set", nil, "NAME=VALUE: a setting of every trial, by its flag of gater train, in place of the row's")
 	fs.Uint64Var(&f.plan.Seed, "seed", 1, "first seed")
 	fs.StringVar(&f.out, "out", "", "folder where results gather (default reproduction, or reproduction-quick)")
 	fs.DurationVar(&f.sitting, "for", 0, "stop after so long, such as 8h; the same command goes on")
@@ -105,6 +107,10 @@ func (f *reproduceFlags) resolve(fs *pflag.FlagSet) error {
 		} else if *n.n < n.min || *n.n > 1<<20 {
 			return fmt.Errorf("%s is %d: it must be a number from %d on", n.name, *n.n, n.min)
 		}
+	}
+	var err error
+	if f.plan.Set, err = readSettings(f.set); err != nil {
+		return err
 	}
 	if f.sitting < 0 {
 		return fmt.Errorf("for is %v: it must be a time, such as 8h", f.sitting)
@@ -218,6 +224,10 @@ func reproduceCommandLine(fs *pflag.FlagSet, args []string) string {
 			line += " --quick"
 		case "seeds", "trials", "epochs", "seed":
 			line += " --" + g.Name + " " + g.Value.String()
+		case "set":
+			for _, x := range g.Value.(pflag.SliceValue).GetSlice() {
+				line += " --set " + x
+			}
 		}
 	})
 	return line

@@ -59,13 +59,13 @@ func (f *sweepFlags) resolve(fs *pflag.FlagSet, args []string) error {
 
 // settings puts what --set and --space say in the place of what the file says of the same names.
 func (f *sweepFlags) settings() error {
-	for _, text := range f.set {
-		name, value, ok := strings.Cut(text, "=")
-		if !ok || name == "" {
-			return usageError{fmt.Errorf("--set %q: write it as NAME=VALUE, such as epochs=5", text)}
-		}
-		f.forget(name)
-		f.Set = append(f.Set, sweep.Setting{Name: name, Value: value})
+	set, err := readSettings(f.set)
+	if err != nil {
+		return err
+	}
+	for _, x := range set {
+		f.forget(x.Name)
+		f.Set = append(f.Set, x)
 	}
 	for _, text := range f.space {
 		name, values, ok := strings.Cut(text, "=")
@@ -80,6 +80,18 @@ func (f *sweepFlags) settings() error {
 		f.Space = append(f.Space, a)
 	}
 	return nil
+}
+
+// readSettings reads what --set says.
+func readSettings(set []string) (out []sweep.Setting, err error) {
+	for _, text := range set {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return nil, usageError{fmt.Errorf("--set %q: write it as NAME=VALUE, such as epochs=5", text)}
+		}
+		out = append(out, sweep.Setting{Name: name, Value: value})
+	}
+	return out, nil
 }
 
 // nets makes the names of files that describe networks whole, and keeps what is in them apart.

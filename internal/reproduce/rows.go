@@ -71,10 +71,11 @@ var Rows = []Row{
 // Plan is how much is spent on a row.
 type Plan struct {
 	Quick  bool
-	Trials int    // candidates of the search; 0: the settings are not searched
-	Seeds  int    // of what is tested
-	Epochs int    // 0: the row's own
-	Seed   uint64 // first
+	Trials int             // candidates of the search; 0: the settings are not searched
+	Seeds  int             // of what is tested
+	Epochs int             // 0: the row's own
+	Seed   uint64          // first
+	Set    []sweep.Setting // of every trial, in place of the row's
 }
 
 // Long is the reproduction, and Quick a smaller experiment of the same shape: a net of 300 experts
@@ -104,13 +105,19 @@ func (r *Row) Spec(p Plan, data string) sweep.Spec {
 		}
 		s.Set = append(s.Set, sweep.Setting{Name: "blocks", Value: experts}, sweep.Setting{Name: "gater", Value: hidden})
 	}
+	for _, x := range p.Set {
+		s.Set = append(slices.DeleteFunc(s.Set, func(y sweep.Setting) bool { return y.Name == x.Name }), x)
+	}
 	if p.Trials == 0 {
 		s.Search, s.Trials, s.Seeds = "grid", 0, p.Seeds
 		s.Space = []sweep.Axis{{Name: "gate", Kind: "choice", Choices: []string{r.Gate}}}
 		return s
 	}
 	s.Set = append(s.Set, sweep.Setting{Name: "gate", Value: r.Gate})
-	s.Search, s.Trials, s.Space, s.Confirm = "halving", p.Trials, r.Space, p.Seeds
+	s.Search, s.Trials, s.Confirm = "halving", p.Trials, p.Seeds
+	s.Space = slices.DeleteFunc(slices.Clone(r.Space), func(a sweep.Axis) bool {
+		return slices.ContainsFunc(p.Set, func(x sweep.Setting) bool { return x.Name == a.Name })
+	})
 	s.First = max(1, epochs/(s.Eta*s.Eta))
 	return s
 }

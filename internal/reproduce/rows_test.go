@@ -5,6 +5,7 @@ package reproduce
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,6 +28,18 @@ func TestSpecs(t *testing.T) {
 				t.Errorf("%s: %d seeds of the search, %d further", r.Name, s.Seeds, got)
 			}
 		}
+	}
+	p := Long
+	p.Set = []sweep.Setting{{Name: "patience", Value: "3"}, {Name: "rate-decay", Value: "0.9"}}
+	s := Rows[0].Spec(p, "mnist")
+	if err := s.Check(); err != nil {
+		t.Error(err)
+	}
+	if want := []sweep.Setting{{Name: "preset", Value: "paper"}, {Name: "epochs", Value: "150"}, p.Set[0], p.Set[1], {Name: "gate", Value: "nr"}}; !slices.Equal(s.Set, want) {
+		t.Errorf("set are %v, want %v", s.Set, want)
+	}
+	if len(s.Space) != len(Rows[0].Space)-1 {
+		t.Errorf("what is set is searched as well: %v", s.Space)
 	}
 	if _, err := Find([]string{"st", "foo"}); err == nil || !strings.Contains(err.Error(), `unknown row "foo": choose of nr, st,`) {
 		t.Errorf("%v", err)
