@@ -9,6 +9,7 @@ import (
 const (
 	chunkGemm = 400 // terms: a panel of b and a strip of a stay in L1
 	blockGemm = 480 // rows of c: their chunk of a stays in L2
+	shortest  = 4   // rows of a steady tile
 	inLine    = lineBytes / int(unsafe.Sizeof(Float(0)))
 )
 
@@ -118,6 +119,24 @@ func (p *packed) run(t *tier, w *bench) {
 	}
 }
 
+// tile adds k terms to a tile of c: the listed rows of b, or those from b on.
+func (t *tier) tile(c *Float, ldc int, rows *int32, s *strip, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int) {
+	if i := s.m - shortest; terms == nil && i >= 0 && i < len(t.steady) && n == len(t.gemm)*t.lanes {
+		switch {
+		case s.sk == 1:
+			t.steady[i](c, ldc, rows, &s.data[0], s.sm, b, sb, next, step, k)
+			return
+		case s.sm == 1 && s.sk == t.lanes:
+			t.turned[i](c, ldc, rows, &s.data[0], b, sb, next, step, k)
+			return
+		}
+	}
+	if terms == nil {
+		terms = &count[0]
+	}
+	t.gemm[(n-1)/t.lanes][s.m-1](c, ldc, rows, &s.data[0], s.sm, s.sk, b, sb, terms, next, step, gap, k, n)
+}
+
 // byPanels takes panel after panel of b, which is packed, through all strips of a. The first strip
 // fetches what is packed next, the others the tile of c after the next.
 func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) {
@@ -128,8 +147,7 @@ func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) 
 		w.pack(t, p.b, l, j, k, n)
 		next, step := p.b.after(l, j, k, n, p.n)
 		for q, s := range w.strips {
-			t.gemm[v][s.m-1](&c[j], p.ldc, &list[s.first], &s.data[0], s.sm, s.sk,
-				&w.panel[0], (v+1)*t.lanes, &count[0], next, step, inLine, k, n)
+			t.tile(&c[j], p.ldc, &list[s.first], &s, &w.panel[0], (v+1)*t.lanes, nil, next, step, inLine, k, n)
 			next, step = &c[j], 0
 			if q+2 < len(w.strips) {
 				next, step = &c[int(list[w.strips[q+2].first])*p.ldc+j], p.ldc
@@ -143,7 +161,7 @@ func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) 
 // of a page, a processor takes what the next tile reads for what the last has just written.
 func (p *packed) byStrips(t *tier, w *bench, c []Float, list []int32, l, k int) {
 	width := len(t.gemm) * t.lanes
-	b, terms := p.b.data, &count[0]
+	b, terms := p.b.data, (*int32)(nil)
 	if p.b.rows != nil {
 		terms = &p.b.rows[l]
 	} else {
@@ -152,7 +170,6 @@ func (p *packed) byStrips(t *tier, w *bench, c []Float, list []int32, l, k int) 
 	for _, s := range w.strips {
 		for j := 0; j < p.n; j += width {
 			n := min(width, p.n-j)
-			v := (n - 1) / t.lanes
 			next, step := p.b.after(l, j, k, n, p.n)
 			gap := inLine
 			switch {
@@ -161,8 +178,7 @@ func (p *packed) byStrips(t *tier, w *bench, c []Float, list []int32, l, k int) 
 			case p.b.rows != nil && j+width < p.n:
 				next, step = &c[int(list[s.first])*p.ldc+j+width], p.ldc
 			}
-			t.gemm[v][s.m-1](&c[j], p.ldc, &list[s.first], &s.data[0], s.sm, s.sk,
-				&b[j], p.b.ld, terms, next, step, gap, k, n)
+			t.tile(&c[j], p.ldc, &list[s.first], &s, &b[j], p.b.ld, terms, next, step, gap, k, n)
 		}
 	}
 }

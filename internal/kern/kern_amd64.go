@@ -97,8 +97,10 @@ var avx2 = &tier{
 		{gemm1x2AVX2, gemm2x2AVX2, gemm3x2AVX2, gemm4x2AVX2, gemm5x2AVX2,
 			gemm6x2AVX2},
 	},
-	pack: []packKernel{pack1AVX2, pack2AVX2},
-	turn: turnAVX2,
+	steady: []steadyKernel{steady4AVX2, steady5AVX2, steady6AVX2},
+	turned: []turnedKernel{turned4AVX2, turned5AVX2, turned6AVX2},
+	pack:   []packKernel{pack1AVX2, pack2AVX2},
+	turn:   turnAVX2,
 	panel: [][]panelKernel{
 		{panel1x1AVX2, panel2x1AVX2, panel3x1AVX2, panel4x1AVX2, panel5x1AVX2,
 			panel6x1AVX2},

@@ -8,12 +8,14 @@ import (
 // A tier is the set of kernels written for one instruction set. A nil tier
 // stands for plain Go. The contracts are those of the generated declarations.
 type tier struct {
-	name  string
-	lanes int            // elements a vector
-	nt    []ntKernel     // nt[j-1] makes j columns
-	gemm  [][]gemmKernel // gemm[v-1][m-1] makes v vectors of columns of m rows
-	pack  []packKernel   // pack[v-1] copies v vectors of columns
-	turn  func(to *Float, ldt int, b *Float, ldb, k int)
+	name   string
+	lanes  int            // elements a vector
+	nt     []ntKernel     // nt[j-1] makes j columns
+	gemm   [][]gemmKernel // gemm[v-1][m-1] makes v vectors of columns of m rows
+	steady []steadyKernel // steady[m-4] and turned[m-4] make whole vectors of m rows; they may be missing
+	turned []turnedKernel
+	pack   []packKernel // pack[v-1] copies v vectors of columns
+	turn   func(to *Float, ldt int, b *Float, ldb, k int)
 
 	// Blocks of weights; missing, they are packed products like any other.
 	panel [][]panelKernel // panel[v-1][m-1] makes v vectors of columns of m rows
@@ -61,13 +63,15 @@ type tier struct {
 }
 
 type (
-	ntKernel    func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
-	gemmKernel  func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int)
-	panelKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
-	outerKernel func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
-	packKernel  func(to, b *Float, ldb, k, n int)
-	halfKernel  func(c, a *Float, w *uint16, sw, k, n int)
-	dot8Kernel  func(c *int32, p *int8, rows *int, u *uint8, groups int)
+	ntKernel     func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
+	steadyKernel func(c *Float, ldc int, rows *int32, a *Float, sm int, b *Float, sb int, next *Float, step, k int)
+	turnedKernel func(c *Float, ldc int, rows *int32, a *Float, b *Float, sb int, next *Float, step, k int)
+	gemmKernel   func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int)
+	panelKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
+	outerKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
+	packKernel   func(to, b *Float, ldb, k, n int)
+	halfKernel   func(c, a *Float, w *uint16, sw, k, n int)
+	dot8Kernel   func(c *int32, p *int8, rows *int, u *uint8, groups int)
 )
 
 // active is the tier in use: the best the processor has, or the one the

@@ -20,6 +20,7 @@ var units = []struct {
 }{
 	{"nt", emitNT},
 	{"gemm", emitGemm},
+	{"steady", emitSteady},
 	{"panel", emitPanel},
 	{"pack", emitPack},
 	{"gate", emitGate},

@@ -39,6 +39,7 @@ type panelTile struct {
 	m, v int
 	mask operand.Op
 	acc  [][]reg.VecVirtual
+	off  []reg.GPVirtual // of rows, if there are registers for them
 }
 
 // cRows visits the vectors of c, row after row.
@@ -74,7 +75,15 @@ func (t *panelTile) panel() {
 	t.begin()
 	a, rows, b, sb, k := t.param("a"), t.param("rows"), t.param("b"), t.bytes("sb"), t.param("k")
 	ahead := t.param("ahead")
-	t.ADDQ(b, ahead)
+	if t.lanes == 16 {
+		t.ADDQ(b, ahead)
+	} else {
+		for i := range t.m {
+			p := t.GP64()
+			t.MOVQ(operand.Mem{Base: rows, Disp: 8 * i}, p)
+			t.off = append(t.off, p)
+		}
+	}
 	if u := t.unroll; u > 1 {
 		t.SUBQ(operand.U8(uint8(u)), k)
 		t.JL(operand.LabelRef("rest"))
@@ -95,8 +104,13 @@ func (t *panelTile) panel() {
 	t.finish()
 }
 
-// steps adds the next u terms to every element.
+// steps adds the next u terms to every element. There are registers for u of them with AVX-512, else
+// for the distances of rows.
 func (t *panelTile) steps(a, rows, b, sb, ahead reg.GPVirtual, u int) {
+	if t.off != nil {
+		t.oneByOne(a, b, sb, ahead, u)
+		return
+	}
 	bv := make([][]reg.VecVirtual, u)
 	for l := range u {
 		bv[l] = t.vecs(t.v)
@@ -123,27 +137,70 @@ func (t *panelTile) steps(a, rows, b, sb, ahead reg.GPVirtual, u int) {
 	t.ADDQ(operand.U8(uint8(4*u)), a)
 }
 
-// outer takes a row of a for every term.
+func (t *panelTile) oneByOne(a, b, sb, ahead reg.GPVirtual, u int) {
+	for l := range u {
+		bv := t.vecs(t.v)
+		for s := range t.v {
+			t.load(operand.Mem{Base: b, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
+		}
+		t.PREFETCHT0(operand.Mem{Base: b, Index: ahead, Scale: 1})
+		t.ADDQ(sb, b)
+		for i := range t.m {
+			x := t.vec()
+			t.VBROADCASTSS(operand.Mem{Base: a, Index: t.off[i], Scale: 1, Disp: 4 * l}, x)
+			for s := range t.v {
+				t.VFMADD231PS(bv[s], x, t.acc[i][s])
+			}
+		}
+	}
+	t.ADDQ(operand.U8(uint8(4*u)), a)
+}
+
+// outer takes a row of a for every term, with AVX2 two terms at a time.
 func (t *panelTile) outer() {
 	t.begin()
 	a, rows, b, sb, k := t.param("a"), t.param("rows"), t.param("b"), t.bytes("sb"), t.param("k")
+	if t.lanes == 8 {
+		t.SUBQ(operand.U8(2), k)
+		t.JL(operand.LabelRef("rest"))
+		t.Label("loop")
+		t.pairs(a, rows, b, sb, 2)
+		t.SUBQ(operand.U8(2), k)
+		t.JGE(operand.LabelRef("loop"))
+		t.Label("rest")
+		t.ADDQ(operand.U8(2), k)
+		t.JZ(operand.LabelRef("done"))
+		t.pairs(a, rows, b, sb, 1)
+		t.Label("done")
+		t.finish()
+		return
+	}
 	t.Label("loop")
-	bv, p := t.vecs(t.v), t.GP64()
-	t.MOVQ(operand.Mem{Base: rows}, p)
-	t.ADDQ(a, p)
-	for s := range t.v {
-		t.load(operand.Mem{Base: b, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
-	}
-	for i := range t.m {
-		x := t.vec()
-		t.VBROADCASTSS(operand.Mem{Base: p, Disp: 4 * i}, x)
-		for s := range t.v {
-			t.VFMADD231PS(bv[s], x, t.acc[i][s])
-		}
-	}
-	t.ADDQ(operand.U8(8), rows)
-	t.ADDQ(sb, b)
+	t.pairs(a, rows, b, sb, 1)
 	t.DECQ(k)
 	t.JNZ(operand.LabelRef("loop"))
 	t.finish()
+}
+
+// pairs adds the products of the next u rows of a and of b.
+func (t *panelTile) pairs(a, rows, b, sb reg.GPVirtual, u int) {
+	for l := range u {
+		bv, p := t.vecs(t.v), t.GP64()
+		t.MOVQ(operand.Mem{Base: rows, Disp: 8 * l}, p)
+		t.ADDQ(a, p)
+		for s := range t.v {
+			t.load(operand.Mem{Base: b, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
+		}
+		for i := range t.m {
+			x := t.vec()
+			t.VBROADCASTSS(operand.Mem{Base: p, Disp: 4 * i}, x)
+			for s := range t.v {
+				t.VFMADD231PS(bv[s], x, t.acc[i][s])
+			}
+		}
+		if l+1 == u {
+			t.ADDQ(operand.U8(uint8(8*u)), rows)
+		}
+		t.ADDQ(sb, b)
+	}
 }
