@@ -39,3 +39,36 @@ func TestRowsAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestCrowded: products of rows whose distance is a multiple of a page, which are copied, have the bits of
+// the same rows at another distance, listed or all. Other rows have other bits.
+func TestCrowded(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(23, 24))
+		for _, s := range []struct{ m, n, k int }{{4, 17, 500}, {9, 33, 70}, {70, 20, 1000}, {150, 18, 900}} {
+			ld := (s.k + 511) / 512 * 512
+			near, wide := newMat(r, s.m, s.k, ld-s.k, 0), newMat(r, s.m, s.k, 3, 1)
+			for i := range s.m {
+				copy(wide.data()[i*wide.ld:][:s.k], near.data()[i*near.ld:])
+			}
+			b := newMat(r, s.n, s.k, 1, 0)
+			for _, rows := range [][]int32{nil, someRows(r, s.m-1, s.m)} {
+				m := s.m
+				if rows != nil {
+					m = len(rows)
+				}
+				got := newMat(r, s.m, s.n, 0, 2)
+				want, other := got.clone(), got.clone()
+				MulNT(got.data(), got.ld, near.data(), near.ld, b.data(), b.ld, rows, m, s.n, s.k)
+				MulNT(want.data(), want.ld, wide.data(), wide.ld, b.data(), b.ld, rows, m, s.n, s.k)
+				sameBits(t, "crowded rows", got, want)
+				*wide.at(m-1, s.k-1) += 1
+				MulNT(other.data(), other.ld, wide.data(), wide.ld, b.data(), b.ld, nil, s.m, s.n, s.k)
+				if *other.at(m-1, 0) == *want.at(m-1, 0) {
+					t.Error("control: another row gives the same bits")
+				}
+				*wide.at(m-1, s.k-1) = *near.at(m-1, s.k-1)
+			}
+		}
+	})
+}

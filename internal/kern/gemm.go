@@ -276,7 +276,7 @@ func (w *bench) cut(t *tier, a left, i, l, m, k int, often bool) {
 	switch {
 	case a.rows != nil:
 		data, sm = w.gather(data, sm, a.rows[i:i+m], k), oddLines(k)
-	case m > 4 && sm*int(unsafe.Sizeof(data[0]))%2048 == 0:
+	case m > 4 && crowded(sm):
 		data, sm = w.gather(data[i*sm:], sm, count[:m], k), oddLines(k)
 	default:
 		data = data[i*sm:]

@@ -1,5 +1,7 @@
 package kern
 
+import "unsafe"
+
 // Sizes of the pieces a product is cut into for the caches. None changes a
 // result except chunkNT, the most terms of a dot product that are summed before
 // they are added to c, and fewTerms.
@@ -50,21 +52,34 @@ func ntTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []
 		return
 	}
 	chunk := even(k, chunkNT)
+	var near *bench // for rows of a that would crowd the cache
+	if crowded(lda) && m > 3 && n > 16 {
+		near = takeBench()
+		defer near.giveBack()
+	}
 	for l := 0; l < k; l += chunk {
 		kk := min(chunk, k-l)
 		for i := 0; i < m; i += blockNT {
 			mm := min(blockNT, m-i)
 			list, r := piece(rows, i, mm)
 			toList, s := piece(to, i, mm)
+			from, ld := a[r*lda+l:], lda
+			if near != nil {
+				from, ld = near.gather(from, lda, unsafe.Slice(list, mm), kk), oddLines(kk)
+				list = &count[0]
+			}
 			left := (n + len(active.nt) - 1) / len(active.nt)
 			for j := 0; j < n; left-- {
 				w := (n - j + left - 1) / left // tiles of even width
-				active.nt[w-1](&c[s*ldc+j], ldc, toList, &a[r*lda+l], lda, list, &b[j*ldb+l], ldb, mm, kk)
+				active.nt[w-1](&c[s*ldc+j], ldc, toList, &from[0], ld, list, &b[j*ldb+l], ldb, mm, kk)
 				j += w
 			}
 		}
 	}
 }
+
+// crowded reports whether rows so far from each other are on a few sets of the cache.
+func crowded(ld int) bool { return ld*int(size)%2048 == 0 }
 
 // even is the size of pieces of n, about equal, whole lines and of at most the given size, itself
 // so.
