@@ -107,6 +107,10 @@ var avx2 = &tier{
 		{panel1x2AVX2, panel2x2AVX2, panel3x2AVX2, panel4x2AVX2, panel5x2AVX2,
 			panel6x2AVX2},
 	},
+	few: [][]panelKernel{
+		{panel1x1AVX2, panel2x1AVX2}, {panel1x2AVX2, panel2x2AVX2},
+		{panel1x3AVX2, panel2x3AVX2}, {panel1x4AVX2, panel2x4AVX2},
+	},
 	outer: [][]outerKernel{
 		{outer1x1AVX2, outer2x1AVX2, outer3x1AVX2, outer4x1AVX2, outer5x1AVX2,
 			outer6x1AVX2},

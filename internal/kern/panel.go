@@ -31,10 +31,14 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 	for ; len(rows) > 0 && n > 0 && k > 0; rows = rows[min(most, len(rows)):] {
 		m := min(most, len(rows))
 		near.offsets(rows[:m], lda)
-		wide := len(active.panel) * active.lanes
+		panel := active.panel
+		if active.few != nil && m <= len(active.few[len(active.few)-1]) {
+			panel = active.few
+		}
+		wide := len(panel) * active.lanes
 		for j := 0; j < n; j += wide {
 			w := min(wide, n-j)
-			tiles := active.panel[(w-1)/active.lanes]
+			tiles := panel[(w-1)/active.lanes]
 			for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
 				h := (m - i + left - 1) / left // tiles of even height
 				tiles[h-1](&c[i*ldc+j], ldc, &a[0], &near.off[i], &b[j], ldb, ahead, k, w)

@@ -393,3 +393,23 @@ func outer5x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int
 //
 //go:noescape
 func outer6x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+
+// panel1x3AVX2 is panel for 1 rows and n columns that fill more than 2 and at most 3 vectors.
+//
+//go:noescape
+func panel1x3AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+
+// panel2x3AVX2 is panel for 2 rows and n columns that fill more than 2 and at most 3 vectors.
+//
+//go:noescape
+func panel2x3AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+
+// panel1x4AVX2 is panel for 1 rows and n columns that fill more than 3 and at most 4 vectors.
+//
+//go:noescape
+func panel1x4AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+
+// panel2x4AVX2 is panel for 2 rows and n columns that fill more than 3 and at most 4 vectors.
+//
+//go:noescape
+func panel2x4AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)

@@ -8948,3 +8948,390 @@ done:
 	VMASKMOVPS Y12, Y0, 32(AX)
 	VZEROUPPER
 	RET
+
+// func panel1x3AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·panel1x3AVX2(SB), NOSPLIT, $0-72
+	MOVQ       n+64(FP), AX
+	SUBQ       $0x10, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    (AX), Y1
+	VMOVUPS    32(AX), Y2
+	VMASKMOVPS 64(AX), Y0, Y3
+	MOVQ       a+16(FP), AX
+	MOVQ       rows+24(FP), CX
+	MOVQ       b+32(FP), DX
+	MOVQ       sb+40(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       k+56(FP), SI
+	MOVQ       ahead+48(FP), DI
+	MOVQ       (CX), CX
+	SUBQ       $0x02, SI
+	JL         rest
+
+loop:
+	VMOVUPS      (DX), Y4
+	VMOVUPS      32(DX), Y5
+	VMASKMOVPS   64(DX), Y0, Y6
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(CX*1), Y7
+	VFMADD231PS  Y4, Y7, Y1
+	VFMADD231PS  Y5, Y7, Y2
+	VFMADD231PS  Y6, Y7, Y3
+	VMOVUPS      (DX), Y4
+	VMOVUPS      32(DX), Y5
+	VMASKMOVPS   64(DX), Y0, Y6
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS 4(AX)(CX*1), Y7
+	VFMADD231PS  Y4, Y7, Y1
+	VFMADD231PS  Y5, Y7, Y2
+	VFMADD231PS  Y6, Y7, Y3
+	ADDQ         $0x08, AX
+	SUBQ         $0x02, SI
+	JGE          loop
+
+rest:
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	VMOVUPS      (DX), Y4
+	VMOVUPS      32(DX), Y5
+	VMASKMOVPS   64(DX), Y0, Y6
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(CX*1), Y7
+	VFMADD231PS  Y4, Y7, Y1
+	VFMADD231PS  Y5, Y7, Y2
+	VFMADD231PS  Y6, Y7, Y3
+	ADDQ         $0x04, AX
+	DECQ         SI
+	JNZ          one
+
+done:
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    Y1, (AX)
+	VMOVUPS    Y2, 32(AX)
+	VMASKMOVPS Y3, Y0, 64(AX)
+	VZEROUPPER
+	RET
+
+// func panel2x3AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·panel2x3AVX2(SB), NOSPLIT, $0-72
+	MOVQ       n+64(FP), AX
+	SUBQ       $0x10, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    (AX), Y1
+	VMOVUPS    32(AX), Y2
+	VMASKMOVPS 64(AX), Y0, Y3
+	ADDQ       CX, AX
+	VMOVUPS    (AX), Y4
+	VMOVUPS    32(AX), Y5
+	VMASKMOVPS 64(AX), Y0, Y6
+	MOVQ       a+16(FP), AX
+	MOVQ       rows+24(FP), CX
+	MOVQ       b+32(FP), DX
+	MOVQ       sb+40(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       k+56(FP), SI
+	MOVQ       ahead+48(FP), DI
+	MOVQ       (CX), R8
+	MOVQ       8(CX), CX
+	SUBQ       $0x02, SI
+	JL         rest
+
+loop:
+	VMOVUPS      (DX), Y7
+	VMOVUPS      32(DX), Y8
+	VMASKMOVPS   64(DX), Y0, Y9
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(R8*1), Y10
+	VFMADD231PS  Y7, Y10, Y1
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS (AX)(CX*1), Y10
+	VFMADD231PS  Y7, Y10, Y4
+	VFMADD231PS  Y8, Y10, Y5
+	VFMADD231PS  Y9, Y10, Y6
+	VMOVUPS      (DX), Y7
+	VMOVUPS      32(DX), Y8
+	VMASKMOVPS   64(DX), Y0, Y9
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS 4(AX)(R8*1), Y10
+	VFMADD231PS  Y7, Y10, Y1
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS 4(AX)(CX*1), Y10
+	VFMADD231PS  Y7, Y10, Y4
+	VFMADD231PS  Y8, Y10, Y5
+	VFMADD231PS  Y9, Y10, Y6
+	ADDQ         $0x08, AX
+	SUBQ         $0x02, SI
+	JGE          loop
+
+rest:
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	VMOVUPS      (DX), Y7
+	VMOVUPS      32(DX), Y8
+	VMASKMOVPS   64(DX), Y0, Y9
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(R8*1), Y10
+	VFMADD231PS  Y7, Y10, Y1
+	VFMADD231PS  Y8, Y10, Y2
+	VFMADD231PS  Y9, Y10, Y3
+	VBROADCASTSS (AX)(CX*1), Y10
+	VFMADD231PS  Y7, Y10, Y4
+	VFMADD231PS  Y8, Y10, Y5
+	VFMADD231PS  Y9, Y10, Y6
+	ADDQ         $0x04, AX
+	DECQ         SI
+	JNZ          one
+
+done:
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    Y1, (AX)
+	VMOVUPS    Y2, 32(AX)
+	VMASKMOVPS Y3, Y0, 64(AX)
+	ADDQ       CX, AX
+	VMOVUPS    Y4, (AX)
+	VMOVUPS    Y5, 32(AX)
+	VMASKMOVPS Y6, Y0, 64(AX)
+	VZEROUPPER
+	RET
+
+// func panel1x4AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·panel1x4AVX2(SB), NOSPLIT, $0-72
+	MOVQ       n+64(FP), AX
+	SUBQ       $0x18, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    (AX), Y1
+	VMOVUPS    32(AX), Y2
+	VMOVUPS    64(AX), Y3
+	VMASKMOVPS 96(AX), Y0, Y4
+	MOVQ       a+16(FP), AX
+	MOVQ       rows+24(FP), CX
+	MOVQ       b+32(FP), DX
+	MOVQ       sb+40(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       k+56(FP), SI
+	MOVQ       ahead+48(FP), DI
+	MOVQ       (CX), CX
+	SUBQ       $0x02, SI
+	JL         rest
+
+loop:
+	VMOVUPS      (DX), Y5
+	VMOVUPS      32(DX), Y6
+	VMOVUPS      64(DX), Y7
+	VMASKMOVPS   96(DX), Y0, Y8
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(CX*1), Y9
+	VFMADD231PS  Y5, Y9, Y1
+	VFMADD231PS  Y6, Y9, Y2
+	VFMADD231PS  Y7, Y9, Y3
+	VFMADD231PS  Y8, Y9, Y4
+	VMOVUPS      (DX), Y5
+	VMOVUPS      32(DX), Y6
+	VMOVUPS      64(DX), Y7
+	VMASKMOVPS   96(DX), Y0, Y8
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS 4(AX)(CX*1), Y9
+	VFMADD231PS  Y5, Y9, Y1
+	VFMADD231PS  Y6, Y9, Y2
+	VFMADD231PS  Y7, Y9, Y3
+	VFMADD231PS  Y8, Y9, Y4
+	ADDQ         $0x08, AX
+	SUBQ         $0x02, SI
+	JGE          loop
+
+rest:
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	VMOVUPS      (DX), Y5
+	VMOVUPS      32(DX), Y6
+	VMOVUPS      64(DX), Y7
+	VMASKMOVPS   96(DX), Y0, Y8
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(CX*1), Y9
+	VFMADD231PS  Y5, Y9, Y1
+	VFMADD231PS  Y6, Y9, Y2
+	VFMADD231PS  Y7, Y9, Y3
+	VFMADD231PS  Y8, Y9, Y4
+	ADDQ         $0x04, AX
+	DECQ         SI
+	JNZ          one
+
+done:
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    Y1, (AX)
+	VMOVUPS    Y2, 32(AX)
+	VMOVUPS    Y3, 64(AX)
+	VMASKMOVPS Y4, Y0, 96(AX)
+	VZEROUPPER
+	RET
+
+// func panel2x4AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·panel2x4AVX2(SB), NOSPLIT, $0-72
+	MOVQ       n+64(FP), AX
+	SUBQ       $0x18, AX
+	LEAQ       lanes<>+0(SB), CX
+	MOVQ       $0x00000008, DX
+	SUBQ       AX, DX
+	VMOVUPS    (CX)(DX*4), Y0
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    (AX), Y1
+	VMOVUPS    32(AX), Y2
+	VMOVUPS    64(AX), Y3
+	VMASKMOVPS 96(AX), Y0, Y4
+	ADDQ       CX, AX
+	VMOVUPS    (AX), Y5
+	VMOVUPS    32(AX), Y6
+	VMOVUPS    64(AX), Y7
+	VMASKMOVPS 96(AX), Y0, Y8
+	MOVQ       a+16(FP), AX
+	MOVQ       rows+24(FP), CX
+	MOVQ       b+32(FP), DX
+	MOVQ       sb+40(FP), BX
+	SHLQ       $0x02, BX
+	MOVQ       k+56(FP), SI
+	MOVQ       ahead+48(FP), DI
+	MOVQ       (CX), R8
+	MOVQ       8(CX), CX
+	SUBQ       $0x02, SI
+	JL         rest
+
+loop:
+	VMOVUPS      (DX), Y9
+	VMOVUPS      32(DX), Y10
+	VMOVUPS      64(DX), Y11
+	VMASKMOVPS   96(DX), Y0, Y12
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(R8*1), Y13
+	VFMADD231PS  Y9, Y13, Y1
+	VFMADD231PS  Y10, Y13, Y2
+	VFMADD231PS  Y11, Y13, Y3
+	VFMADD231PS  Y12, Y13, Y4
+	VBROADCASTSS (AX)(CX*1), Y13
+	VFMADD231PS  Y9, Y13, Y5
+	VFMADD231PS  Y10, Y13, Y6
+	VFMADD231PS  Y11, Y13, Y7
+	VFMADD231PS  Y12, Y13, Y8
+	VMOVUPS      (DX), Y9
+	VMOVUPS      32(DX), Y10
+	VMOVUPS      64(DX), Y11
+	VMASKMOVPS   96(DX), Y0, Y12
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS 4(AX)(R8*1), Y13
+	VFMADD231PS  Y9, Y13, Y1
+	VFMADD231PS  Y10, Y13, Y2
+	VFMADD231PS  Y11, Y13, Y3
+	VFMADD231PS  Y12, Y13, Y4
+	VBROADCASTSS 4(AX)(CX*1), Y13
+	VFMADD231PS  Y9, Y13, Y5
+	VFMADD231PS  Y10, Y13, Y6
+	VFMADD231PS  Y11, Y13, Y7
+	VFMADD231PS  Y12, Y13, Y8
+	ADDQ         $0x08, AX
+	SUBQ         $0x02, SI
+	JGE          loop
+
+rest:
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	VMOVUPS      (DX), Y9
+	VMOVUPS      32(DX), Y10
+	VMOVUPS      64(DX), Y11
+	VMASKMOVPS   96(DX), Y0, Y12
+	PREFETCHT0   (DX)(DI*1)
+	PREFETCHT0   64(DX)(DI*1)
+	ADDQ         BX, DX
+	VBROADCASTSS (AX)(R8*1), Y13
+	VFMADD231PS  Y9, Y13, Y1
+	VFMADD231PS  Y10, Y13, Y2
+	VFMADD231PS  Y11, Y13, Y3
+	VFMADD231PS  Y12, Y13, Y4
+	VBROADCASTSS (AX)(CX*1), Y13
+	VFMADD231PS  Y9, Y13, Y5
+	VFMADD231PS  Y10, Y13, Y6
+	VFMADD231PS  Y11, Y13, Y7
+	VFMADD231PS  Y12, Y13, Y8
+	ADDQ         $0x04, AX
+	DECQ         SI
+	JNZ          one
+
+done:
+	MOVQ       c+0(FP), AX
+	MOVQ       ldc+8(FP), CX
+	SHLQ       $0x02, CX
+	VMOVUPS    Y1, (AX)
+	VMOVUPS    Y2, 32(AX)
+	VMOVUPS    Y3, 64(AX)
+	VMASKMOVPS Y4, Y0, 96(AX)
+	ADDQ       CX, AX
+	VMOVUPS    Y5, (AX)
+	VMOVUPS    Y6, 32(AX)
+	VMOVUPS    Y7, 64(AX)
+	VMASKMOVPS Y8, Y0, 96(AX)
+	VZEROUPPER
+	RET

@@ -19,6 +19,7 @@ type tier struct {
 
 	// Blocks of weights; missing, they are packed products like any other.
 	panel [][]panelKernel // panel[v-1][m-1] makes v vectors of columns of m rows
+	few   [][]panelKernel // as panel, of more columns and few rows; it may be missing
 	outer [][]outerKernel // as panel
 
 	// What follows up to exp may be missing: then the open columns go block by block, and gates are

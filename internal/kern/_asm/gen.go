@@ -22,12 +22,13 @@ type tier struct {
 	gemmV int // Gemm, panel, outer: most vectors of columns
 
 	panelM int // panel: most rows of a tile
+	fewM   int // panel: most rows of a tile of twice the columns
 	unroll int // panel: terms at a time
 }
 
 var (
 	avx512 = tier{name: "AVX512", lanes: 16, ntM: 4, ntN: 6, nt1: 8, accM: 6, accV: 4, gemmM: 14, gemmV: 2, panelM: 13, unroll: 2}
-	avx2   = tier{name: "AVX2", lanes: 8, ntM: 3, ntN: 4, nt1: 6, accM: 6, accV: 2, gemmM: 6, gemmV: 2, panelM: 6, unroll: 2}
+	avx2   = tier{name: "AVX2", lanes: 8, ntM: 3, ntN: 4, nt1: 6, accM: 6, accV: 2, gemmM: 6, gemmV: 2, panelM: 6, fewM: 2, unroll: 2}
 )
 
 // gen writes kernels of one tier into a file.

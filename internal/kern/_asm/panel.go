@@ -14,15 +14,19 @@ import (
 //	outer: c[i, :n] += Σ_l a[rows[l] + i]·b[l·sb + (:n)]     i < m, l < k
 //
 // The columns are v vectors, the last one masked; each element starts from c and takes its terms in
-// ascending l, one fused step each. panel fetches what is ahead bytes after the current row of b.
+// ascending l, one fused step each. panel fetches what is ahead bytes after the current row of b. Few
+// rows have wider tiles: a step waits for the one before, and the more vectors the less it matters.
 func emitPanel(g *gen) {
+	panel := func(m, v int) {
+		g.function(fmt.Sprintf("panel%dx%d", m, v),
+			"(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)",
+			"%s is panel for "+fmt.Sprint(m)+" rows and n columns that fill "+vectors(v)+".")
+		t := &panelTile{gen: g, m: m, v: v}
+		t.panel()
+	}
 	for v := 1; v <= g.gemmV; v++ {
 		for m := 1; m <= g.panelM; m++ {
-			g.function(fmt.Sprintf("panel%dx%d", m, v),
-				"(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)",
-				"%s is panel for "+fmt.Sprint(m)+" rows and n columns that fill "+vectors(v)+".")
-			t := &panelTile{gen: g, m: m, v: v}
-			t.panel()
+			panel(m, v)
 		}
 		for m := 1; m <= g.gemmM; m++ {
 			g.function(fmt.Sprintf("outer%dx%d", m, v),
@@ -30,6 +34,11 @@ func emitPanel(g *gen) {
 				"%s is outer for "+fmt.Sprint(m)+" rows of c and n columns that fill "+vectors(v)+".")
 			t := &panelTile{gen: g, m: m, v: v}
 			t.outer()
+		}
+	}
+	for v := g.gemmV + 1; v <= 2*g.gemmV; v++ {
+		for m := 1; m <= g.fewM; m++ {
+			panel(m, v)
 		}
 	}
 }
@@ -143,7 +152,9 @@ func (t *panelTile) oneByOne(a, b, sb, ahead reg.GPVirtual, u int) {
 		for s := range t.v {
 			t.load(operand.Mem{Base: b, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
 		}
-		t.PREFETCHT0(operand.Mem{Base: b, Index: ahead, Scale: 1})
+		for line := 0; line < t.v*t.size(); line += 64 {
+			t.PREFETCHT0(operand.Mem{Base: b, Index: ahead, Scale: 1, Disp: line})
+		}
 		t.ADDQ(sb, b)
 		for i := range t.m {
 			x := t.vec()
