@@ -118,6 +118,7 @@ var avx2 = &tier{
 			outer6x2AVX2},
 	},
 
+	sums:   sumsAVX2,
 	ntOpen: ntOpenAVX2, nnOpen: nnOpenAVX2, tnOpen: tnOpenAVX2,
 	gateOn: gateOnAVX2, gateBack: gateBackAVX2, gateBits: gateBitsAVX2,
 

@@ -54,9 +54,7 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 // memory: rows of A are added to it.
 func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int, soon [3][]Float) {
 	if n == 1 && ldc == 1 {
-		for l, r := range rows {
-			Axpy(c[:m], b[l*ldb], a[int(r)*lda:][:m])
-		}
+		near.addRows(c[:m], b, ldb, a, lda, rows)
 		return
 	}
 	if active == nil || active.outer == nil {
@@ -84,5 +82,21 @@ func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, 
 			}
 		}
 		b, soon = b[min(k*ldb, len(b)):], [3][]Float{}
+	}
+}
+
+// addRows is c += Σ_l x[l·sx]·A[rows[l], :len(c)], over ascending l, one term after the other.
+func (near *bench) addRows(c, x []Float, sx int, a []Float, lda int, rows []int32) {
+	if active == nil || active.sums == nil {
+		for l, r := range rows {
+			Axpy(c, x[l*sx], a[int(r)*lda:][:len(c)])
+		}
+		return
+	}
+	for ; len(rows) > 0 && len(c) > 0; rows = rows[min(most, len(rows)):] {
+		k := min(most, len(rows))
+		near.offsets(rows[:k], lda)
+		active.sums(&c[0], &x[0], sx, &a[0], &near.off[0], k, len(c))
+		x = x[min(k*sx, len(x)):]
 	}
 }

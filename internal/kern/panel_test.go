@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -113,4 +114,34 @@ func BenchmarkPanels(b *testing.B) {
 			b.ReportMetric(2*m*k*n*blocks*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 		})
 	}
+}
+
+// TestAddRows: listed rows added at once are what they are one after the other, bit by bit, and nothing
+// beyond the row changes. In reverse they are not.
+func TestAddRows(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(15, 16))
+		near := &bench{}
+		for n := 1; n < 160; n++ {
+			for _, k := range []int{1, 2, 5, 40, most + 3} {
+				if k > 5 && n%13 > 0 {
+					continue
+				}
+				a, x := newMat(r, k+3, n, n%3, 1), newMat(r, k, 1, n%4, 2)
+				rows := someRows(r, k, k+3)
+				got := newMat(r, 1, n, 0, 1)
+				want, back := got.clone(), got.clone()
+				near.addRows(got.data()[:n], x.data(), x.ld, a.data(), a.ld, rows)
+				for l, row := range rows {
+					Axpy(want.data()[:n], x.data()[l*x.ld], a.data()[int(row)*a.ld:][:n])
+					l = k - 1 - l
+					Axpy(back.data()[:n], x.data()[l*x.ld], a.data()[int(rows[l])*a.ld:][:n])
+				}
+				sameBits(t, "rows at once", got, want)
+				if n > 30 && k > 30 && slices.Equal(back.data()[:n], want.data()[:n]) {
+					t.Errorf("control: n=%d k=%d: rows in reverse give the same bits", n, k)
+				}
+			}
+		}
+	})
 }

@@ -22,6 +22,8 @@ type tier struct {
 	few   [][]panelKernel // as panel, of more columns and few rows; it may be missing
 	outer [][]outerKernel // as panel
 
+	sums func(c, x *Float, sx int, a *Float, rows *int, k, n int) // may be missing
+
 	// What follows up to exp may be missing: then the open columns go block by block, and gates are
 	// plain Go.
 	ntOpen func(c, a, b *Float, ldb int, steps *uint64, s, n int)

@@ -22,6 +22,7 @@ var units = []struct {
 	{"gemm", emitGemm},
 	{"steady", emitSteady},
 	{"panel", emitPanel},
+	{"sums", emitSums},
 	{"pack", emitPack},
 	{"gate", emitGate},
 	{"vec", emitVec},
