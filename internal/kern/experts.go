@@ -196,7 +196,14 @@ func (j *job) expertsBiases(i, n int) {
 // biases adds to DB of block k.
 func (x *Experts) biases(k int) {
 	w := x.Open.Width
-	for d := x.DE[int(x.Open.Off[k])*w : int(x.Open.Off[k+1])*w]; len(d) > 0; d = d[w:] {
+	d := x.DE[int(x.Open.Off[k])*w : int(x.Open.Off[k+1])*w]
+	if w == 1 {
+		for _, d := range d {
+			x.DB[k] += d
+		}
+		return
+	}
+	for ; len(d) > 0; d = d[w:] {
 		Axpy(x.DB[k*w:(k+1)*w], 1, d[:w])
 	}
 }
