@@ -40,8 +40,8 @@ func TestRowsAlone(t *testing.T) {
 	})
 }
 
-// TestCrowded: products of rows whose distance is a multiple of a page, which are copied, have the bits of
-// the same rows at another distance, listed or all. Other rows have other bits.
+// TestCrowded: products of rows whose distance is a multiple of 2 KiB, which are copied, have the bits
+// of the same rows at another distance, listed or all. Other rows have other bits.
 func TestCrowded(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(23, 24))

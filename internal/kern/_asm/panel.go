@@ -146,6 +146,7 @@ func (t *panelTile) steps(a, rows, b, sb, ahead reg.GPVirtual, u int) {
 	t.ADDQ(operand.U8(uint8(4*u)), a)
 }
 
+// oneByOne is steps with the distances of rows in registers, one term after the other.
 func (t *panelTile) oneByOne(a, b, sb, ahead reg.GPVirtual, u int) {
 	for l := range u {
 		bv := t.vecs(t.v)
