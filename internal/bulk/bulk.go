@@ -77,6 +77,7 @@ func Run(ctx context.Context, src Source, w io.Writer, works []Work) error {
 			case order <- f:
 				blocks <- f
 			case <-ctx.Done():
+				readErr = context.Cause(ctx) // else whoever finds the order closed takes it for the end
 				return
 			}
 		}
