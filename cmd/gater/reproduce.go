@@ -112,6 +112,9 @@ func (f *reproduceFlags) resolve(fs *pflag.FlagSet) error {
 	if f.plan.Set, err = readSettings(f.set); err != nil {
 		return err
 	}
+	if err := f.plan.Check(); err != nil {
+		return err
+	}
 	if f.sitting < 0 {
 		return fmt.Errorf("for is %v: it must be a time, such as 8h", f.sitting)
 	}

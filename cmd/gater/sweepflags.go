@@ -64,7 +64,7 @@ func (f *sweepFlags) settings() error {
 		return err
 	}
 	for _, x := range set {
-		f.forget(x.Name)
+		f.Forget(x.Name)
 		f.Set = append(f.Set, x)
 	}
 	for _, text := range f.space {
@@ -76,7 +76,7 @@ func (f *sweepFlags) settings() error {
 		if err != nil {
 			return err
 		}
-		f.forget(name)
+		f.Forget(name)
 		f.Space = append(f.Space, a)
 	}
 	return nil
@@ -126,22 +126,6 @@ func (f *sweepFlags) nets() error {
 		f.Nets = hex.EncodeToString(sum.Sum(nil)[:4])
 	}
 	return nil
-}
-
-// forget drops a setting of the file.
-func (f *sweepFlags) forget(name string) {
-	for i, x := range f.Set {
-		if x.Name == name {
-			f.Set = append(f.Set[:i:i], f.Set[i+1:]...)
-			break
-		}
-	}
-	for i, x := range f.Space {
-		if x.Name == name {
-			f.Space = append(f.Space[:i:i], f.Space[i+1:]...)
-			break
-		}
-	}
 }
 
 // folder is where the sweep is kept: the same command, the same folder.

@@ -191,7 +191,9 @@ func TestStops(t *testing.T) {
 	one := func(out []byte, rows []Row) ([]byte, error) { return append(out, 1), nil }
 	for i := range 100 { // whoever notices first: the reader ends while blocks wait for a slow writer
 		ctx, cancel := context.WithCancel(t.Context())
-		if err := Run(ctx, src(), slow{cancel}, []Work{one}); !errors.Is(err, context.Canceled) {
+		s := src()
+		s.(*csvFile).size = 64
+		if err := Run(ctx, s, slow{cancel}, []Work{one}); !errors.Is(err, context.Canceled) {
 			t.Fatalf("run %d: %v", i, err)
 		}
 	}

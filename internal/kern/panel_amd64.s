@@ -7215,15 +7215,20 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMASKMOVPS   (DX), Y0, Y2
-	VBROADCASTSS (SI), Y3
+	VBROADCASTSS (DI), Y3
 	VFMADD231PS  Y2, Y3, Y1
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -7278,17 +7283,22 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMASKMOVPS   (DX), Y0, Y3
-	VBROADCASTSS (SI), Y4
+	VBROADCASTSS (DI), Y4
 	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS 4(SI), Y4
+	VBROADCASTSS 4(DI), Y4
 	VFMADD231PS  Y3, Y4, Y2
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -7351,19 +7361,24 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMASKMOVPS   (DX), Y0, Y4
-	VBROADCASTSS (SI), Y5
+	VBROADCASTSS (DI), Y5
 	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS 4(SI), Y5
+	VBROADCASTSS 4(DI), Y5
 	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS 8(SI), Y5
+	VBROADCASTSS 8(DI), Y5
 	VFMADD231PS  Y4, Y5, Y3
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -7434,21 +7449,26 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMASKMOVPS   (DX), Y0, Y5
-	VBROADCASTSS (SI), Y6
+	VBROADCASTSS (DI), Y6
 	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS 4(SI), Y6
+	VBROADCASTSS 4(DI), Y6
 	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS 8(SI), Y6
+	VBROADCASTSS 8(DI), Y6
 	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS 12(SI), Y6
+	VBROADCASTSS 12(DI), Y6
 	VFMADD231PS  Y5, Y6, Y4
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -7527,23 +7547,28 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMASKMOVPS   (DX), Y0, Y6
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (DI), Y7
 	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS 4(SI), Y7
+	VBROADCASTSS 4(DI), Y7
 	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS 8(SI), Y7
+	VBROADCASTSS 8(DI), Y7
 	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS 12(SI), Y7
+	VBROADCASTSS 12(DI), Y7
 	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS 16(SI), Y7
+	VBROADCASTSS 16(DI), Y7
 	VFMADD231PS  Y6, Y7, Y5
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -7630,25 +7655,30 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMASKMOVPS   (DX), Y0, Y7
-	VBROADCASTSS (SI), Y8
+	VBROADCASTSS (DI), Y8
 	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS 4(SI), Y8
+	VBROADCASTSS 4(DI), Y8
 	VFMADD231PS  Y7, Y8, Y2
-	VBROADCASTSS 8(SI), Y8
+	VBROADCASTSS 8(DI), Y8
 	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS 12(SI), Y8
+	VBROADCASTSS 12(DI), Y8
 	VFMADD231PS  Y7, Y8, Y4
-	VBROADCASTSS 16(SI), Y8
+	VBROADCASTSS 16(DI), Y8
 	VFMADD231PS  Y7, Y8, Y5
-	VBROADCASTSS 20(SI), Y8
+	VBROADCASTSS 20(DI), Y8
 	VFMADD231PS  Y7, Y8, Y6
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -8373,17 +8403,22 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMOVUPS      (DX), Y3
 	VMASKMOVPS   32(DX), Y0, Y4
-	VBROADCASTSS (SI), Y5
+	VBROADCASTSS (DI), Y5
 	VFMADD231PS  Y3, Y5, Y1
 	VFMADD231PS  Y4, Y5, Y2
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -8448,20 +8483,25 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMOVUPS      (DX), Y5
 	VMASKMOVPS   32(DX), Y0, Y6
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (DI), Y7
 	VFMADD231PS  Y5, Y7, Y1
 	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS 4(SI), Y7
+	VBROADCASTSS 4(DI), Y7
 	VFMADD231PS  Y5, Y7, Y3
 	VFMADD231PS  Y6, Y7, Y4
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -8538,23 +8578,28 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMOVUPS      (DX), Y7
 	VMASKMOVPS   32(DX), Y0, Y8
-	VBROADCASTSS (SI), Y9
+	VBROADCASTSS (DI), Y9
 	VFMADD231PS  Y7, Y9, Y1
 	VFMADD231PS  Y8, Y9, Y2
-	VBROADCASTSS 4(SI), Y9
+	VBROADCASTSS 4(DI), Y9
 	VFMADD231PS  Y7, Y9, Y3
 	VFMADD231PS  Y8, Y9, Y4
-	VBROADCASTSS 8(SI), Y9
+	VBROADCASTSS 8(DI), Y9
 	VFMADD231PS  Y7, Y9, Y5
 	VFMADD231PS  Y8, Y9, Y6
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -8643,26 +8688,31 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMOVUPS      (DX), Y9
 	VMASKMOVPS   32(DX), Y0, Y10
-	VBROADCASTSS (SI), Y11
+	VBROADCASTSS (DI), Y11
 	VFMADD231PS  Y9, Y11, Y1
 	VFMADD231PS  Y10, Y11, Y2
-	VBROADCASTSS 4(SI), Y11
+	VBROADCASTSS 4(DI), Y11
 	VFMADD231PS  Y9, Y11, Y3
 	VFMADD231PS  Y10, Y11, Y4
-	VBROADCASTSS 8(SI), Y11
+	VBROADCASTSS 8(DI), Y11
 	VFMADD231PS  Y9, Y11, Y5
 	VFMADD231PS  Y10, Y11, Y6
-	VBROADCASTSS 12(SI), Y11
+	VBROADCASTSS 12(DI), Y11
 	VFMADD231PS  Y9, Y11, Y7
 	VFMADD231PS  Y10, Y11, Y8
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -8763,29 +8813,34 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMOVUPS      (DX), Y11
 	VMASKMOVPS   32(DX), Y0, Y12
-	VBROADCASTSS (SI), Y13
+	VBROADCASTSS (DI), Y13
 	VFMADD231PS  Y11, Y13, Y1
 	VFMADD231PS  Y12, Y13, Y2
-	VBROADCASTSS 4(SI), Y13
+	VBROADCASTSS 4(DI), Y13
 	VFMADD231PS  Y11, Y13, Y3
 	VFMADD231PS  Y12, Y13, Y4
-	VBROADCASTSS 8(SI), Y13
+	VBROADCASTSS 8(DI), Y13
 	VFMADD231PS  Y11, Y13, Y5
 	VFMADD231PS  Y12, Y13, Y6
-	VBROADCASTSS 12(SI), Y13
+	VBROADCASTSS 12(DI), Y13
 	VFMADD231PS  Y11, Y13, Y7
 	VFMADD231PS  Y12, Y13, Y8
-	VBROADCASTSS 16(SI), Y13
+	VBROADCASTSS 16(DI), Y13
 	VFMADD231PS  Y11, Y13, Y9
 	VFMADD231PS  Y12, Y13, Y10
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX
@@ -8898,32 +8953,37 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ         $0x02, SI
-	JZ           done
-	MOVQ         (CX), SI
-	ADDQ         AX, SI
+	ADDQ  $0x02, SI
+	TESTQ SI, SI
+	JZ    done
+
+one:
+	MOVQ         (CX), DI
+	ADDQ         AX, DI
 	VMOVUPS      (DX), Y13
 	VMASKMOVPS   32(DX), Y0, Y14
-	VBROADCASTSS (SI), Y15
+	VBROADCASTSS (DI), Y15
 	VFMADD231PS  Y13, Y15, Y1
 	VFMADD231PS  Y14, Y15, Y2
-	VBROADCASTSS 4(SI), Y15
+	VBROADCASTSS 4(DI), Y15
 	VFMADD231PS  Y13, Y15, Y3
 	VFMADD231PS  Y14, Y15, Y4
-	VBROADCASTSS 8(SI), Y15
+	VBROADCASTSS 8(DI), Y15
 	VFMADD231PS  Y13, Y15, Y5
 	VFMADD231PS  Y14, Y15, Y6
-	VBROADCASTSS 12(SI), Y15
+	VBROADCASTSS 12(DI), Y15
 	VFMADD231PS  Y13, Y15, Y7
 	VFMADD231PS  Y14, Y15, Y8
-	VBROADCASTSS 16(SI), Y15
+	VBROADCASTSS 16(DI), Y15
 	VFMADD231PS  Y13, Y15, Y9
 	VFMADD231PS  Y14, Y15, Y10
-	VBROADCASTSS 20(SI), Y15
+	VBROADCASTSS 20(DI), Y15
 	VFMADD231PS  Y13, Y15, Y11
 	VFMADD231PS  Y14, Y15, Y12
 	ADDQ         $0x08, CX
 	ADDQ         BX, DX
+	DECQ         SI
+	JNZ          one
 
 done:
 	MOVQ       c+0(FP), AX

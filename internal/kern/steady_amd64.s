@@ -132,8 +132,9 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ $0x04, R10
-	JZ   done
+	ADDQ  $0x04, R10
+	TESTQ R10, R10
+	JZ    done
 
 one:
 	VMOVUPS      (BX), Y8
@@ -328,8 +329,9 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ $0x04, R10
-	JZ   done
+	ADDQ  $0x04, R10
+	TESTQ R10, R10
+	JZ    done
 
 one:
 	VMOVUPS      (BX), Y10
@@ -553,8 +555,9 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ $0x04, R10
-	JZ   done
+	ADDQ  $0x04, R10
+	TESTQ R10, R10
+	JZ    done
 
 one:
 	VMOVUPS      (BX), Y12
@@ -745,8 +748,9 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ $0x04, R8
-	JZ   done
+	ADDQ  $0x04, R8
+	TESTQ R8, R8
+	JZ    done
 
 one:
 	VMOVUPS      (CX), Y8
@@ -935,8 +939,9 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ $0x04, R8
-	JZ   done
+	ADDQ  $0x04, R8
+	TESTQ R8, R8
+	JZ    done
 
 one:
 	VMOVUPS      (CX), Y10
@@ -1154,8 +1159,9 @@ loop:
 	JGE          loop
 
 rest:
-	ADDQ $0x04, R8
-	JZ   done
+	ADDQ  $0x04, R8
+	TESTQ R8, R8
+	JZ    done
 
 one:
 	VMOVUPS      (CX), Y12

@@ -78,9 +78,6 @@ func ntTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []
 	}
 }
 
-// crowded reports whether rows so far from each other are on a few sets of the cache.
-func crowded(ld int) bool { return ld*int(size)%2048 == 0 }
-
 // even is the size of pieces of n, about equal, whole lines and of at most the given size, itself
 // so.
 func even(n, most int) int {

@@ -52,7 +52,7 @@ func About(rows []*Result) string {
 	if Same(rows) {
 		return "The paper's net, 2000 experts behind a gater of 400, searched row by row on validation error."
 	}
-	return "Not the paper's experiment, but a smaller net, fewer epochs, no search or other data, as the command says: it decides nothing about the paper. Here yes, no or open says which way it points."
+	return "Not the paper's experiment, but a smaller net, fewer epochs, no search, other settings or other data, as the command says: it decides nothing about the paper. Here yes, no or open says which way it points."
 }
 
 // Judge is a verdict on every claim. Another experiment than the paper's decides none: then Why

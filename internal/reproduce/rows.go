@@ -105,21 +105,37 @@ func (r *Row) Spec(p Plan, data string) sweep.Spec {
 		}
 		s.Set = append(s.Set, sweep.Setting{Name: "blocks", Value: experts}, sweep.Setting{Name: "gater", Value: hidden})
 	}
-	for _, x := range p.Set {
-		s.Set = append(slices.DeleteFunc(s.Set, func(y sweep.Setting) bool { return y.Name == x.Name }), x)
-	}
 	if p.Trials == 0 {
 		s.Search, s.Trials, s.Seeds = "grid", 0, p.Seeds
 		s.Space = []sweep.Axis{{Name: "gate", Kind: "choice", Choices: []string{r.Gate}}}
-		return s
+	} else {
+		s.Set = append(s.Set, sweep.Setting{Name: "gate", Value: r.Gate})
+		s.Search, s.Trials, s.Space, s.Confirm = "halving", p.Trials, r.Space, p.Seeds
+		s.First = max(1, epochs/(s.Eta*s.Eta))
 	}
-	s.Set = append(s.Set, sweep.Setting{Name: "gate", Value: r.Gate})
-	s.Search, s.Trials, s.Confirm = "halving", p.Trials, p.Seeds
-	s.Space = slices.DeleteFunc(slices.Clone(r.Space), func(a sweep.Axis) bool {
-		return slices.ContainsFunc(p.Set, func(x sweep.Setting) bool { return x.Name == a.Name })
-	})
-	s.First = max(1, epochs/(s.Eta*s.Eta))
+	for _, x := range p.Set {
+		s.Forget(x.Name)
+		s.Set = append(s.Set, x)
+	}
 	return s
+}
+
+// taken is what a plan may not set, and why: with another value a row would be another one.
+var taken = map[string]string{
+	"preset":   "every row is the paper's net",
+	"gate":     "it is what a row is about: choose with --rows",
+	"baseline": "it is what a row is about: choose with --rows",
+	"epochs":   "give --epochs",
+}
+
+// Check reports a setting that is not the plan's to make.
+func (p Plan) Check() error {
+	for _, x := range p.Set {
+		if why, ok := taken[x.Name]; ok {
+			return fmt.Errorf("--set %s=%s: %s", x.Name, x.Value, why)
+		}
+	}
+	return nil
 }
 
 // For is the plan of a row: fewer seeds where a trial takes hundreds of epochs.

@@ -35,11 +35,18 @@ func TestSpecs(t *testing.T) {
 	if err := s.Check(); err != nil {
 		t.Error(err)
 	}
-	if want := []sweep.Setting{{Name: "preset", Value: "paper"}, {Name: "epochs", Value: "150"}, p.Set[0], p.Set[1], {Name: "gate", Value: "nr"}}; !slices.Equal(s.Set, want) {
+	if want := []sweep.Setting{{Name: "preset", Value: "paper"}, {Name: "epochs", Value: "150"}, {Name: "gate", Value: "nr"}, p.Set[0], p.Set[1]}; !slices.Equal(s.Set, want) {
 		t.Errorf("set are %v, want %v", s.Set, want)
 	}
-	if len(s.Space) != len(Rows[0].Space)-1 {
-		t.Errorf("what is set is searched as well: %v", s.Space)
+	if len(s.Space) != len(Rows[0].Space)-1 || len(Rows[0].Spec(Long, "mnist").Space) != len(Rows[0].Space) {
+		t.Errorf("what is set is searched as well, or the row itself changed: %v", s.Space)
+	}
+	if err := p.Check(); err != nil {
+		t.Error(err)
+	}
+	p.Set[0].Name = "gate"
+	if err := p.Check(); err == nil || !strings.Contains(err.Error(), "--set gate=3: it is what a row is about") {
+		t.Errorf("a row of another gate: %v", err)
 	}
 	if _, err := Find([]string{"st", "foo"}); err == nil || !strings.Contains(err.Error(), `unknown row "foo": choose of nr, st,`) {
 		t.Errorf("%v", err)

@@ -116,6 +116,22 @@ func (s *Spec) names() error {
 	return nil
 }
 
+// Forget drops a setting, whether it is set or varies, for another to take its place.
+func (s *Spec) Forget(name string) {
+	for i, x := range s.Set {
+		if x.Name == name {
+			s.Set = append(s.Set[:i:i], s.Set[i+1:]...)
+			break
+		}
+	}
+	for i, x := range s.Space {
+		if x.Name == name {
+			s.Space = append(s.Space[:i:i], s.Space[i+1:]...)
+			break
+		}
+	}
+}
+
 // text is the specification as it is kept.
 func (s *Spec) text() string {
 	b, err := json.Marshal(s)

@@ -100,13 +100,7 @@ func (t *gemmTile) terms() {
 	if t.v*t.size() > 64 {
 		t.PREFETCHT1(operand.Mem{Base: next, Index: gap, Scale: 1})
 	}
-	for i := range t.m {
-		x := t.vec()
-		t.VBROADCASTSS(t.aAt(i), x)
-		for s := range t.v {
-			t.VFMADD231PS(bv[s], x, t.acc[i][s])
-		}
-	}
+	t.term(t.acc, bv, t.aAt)
 	for _, p := range t.a {
 		t.ADDQ(sk, p)
 	}

@@ -191,3 +191,35 @@ func (g *gen) tiles(m reg.Register, top int, tile func(rows int)) {
 	g.Label("less1")
 	g.end()
 }
+
+// rounds repeats what takes terms: u of k at a time, and what is left one by one.
+func (g *gen) rounds(k reg.GPVirtual, u int, terms func(n int)) {
+	if u > 1 {
+		g.SUBQ(operand.U8(uint8(u)), k)
+		g.JL(operand.LabelRef("rest"))
+		g.Label("loop")
+		terms(u)
+		g.SUBQ(operand.U8(uint8(u)), k)
+		g.JGE(operand.LabelRef("loop"))
+		g.Label("rest")
+		g.ADDQ(operand.U8(uint8(u)), k)
+	}
+	g.TESTQ(k, k)
+	g.JZ(operand.LabelRef("done"))
+	g.Label("one")
+	terms(1)
+	g.DECQ(k)
+	g.JNZ(operand.LabelRef("one"))
+	g.Label("done")
+}
+
+// term adds a term to every element of a tile: the number of row i, at a(i), times the vectors b.
+func (g *gen) term(acc [][]reg.VecVirtual, b []reg.VecVirtual, a func(i int) operand.Mem) {
+	for i := range acc {
+		x := g.vec()
+		g.VBROADCASTSS(a(i), x)
+		for s := range b {
+			g.VFMADD231PS(b[s], x, acc[i][s])
+		}
+	}
+}

@@ -93,23 +93,7 @@ func (t *panelTile) panel() {
 			t.off = append(t.off, p)
 		}
 	}
-	if u := t.unroll; u > 1 {
-		t.SUBQ(operand.U8(uint8(u)), k)
-		t.JL(operand.LabelRef("rest"))
-		t.Label("loop")
-		t.steps(a, rows, b, sb, ahead, u)
-		t.SUBQ(operand.U8(uint8(u)), k)
-		t.JGE(operand.LabelRef("loop"))
-		t.Label("rest")
-		t.ADDQ(operand.U8(uint8(u)), k)
-	}
-	t.TESTQ(k, k)
-	t.JZ(operand.LabelRef("done"))
-	t.Label("one")
-	t.steps(a, rows, b, sb, ahead, 1)
-	t.DECQ(k)
-	t.JNZ(operand.LabelRef("one"))
-	t.Label("done")
+	t.rounds(k, t.unroll, func(n int) { t.steps(a, rows, b, sb, ahead, n) })
 	t.finish()
 }
 
@@ -157,13 +141,9 @@ func (t *panelTile) oneByOne(a, b, sb, ahead reg.GPVirtual, u int) {
 			t.PREFETCHT0(operand.Mem{Base: b, Index: ahead, Scale: 1, Disp: line})
 		}
 		t.ADDQ(sb, b)
-		for i := range t.m {
-			x := t.vec()
-			t.VBROADCASTSS(operand.Mem{Base: a, Index: t.off[i], Scale: 1, Disp: 4 * l}, x)
-			for s := range t.v {
-				t.VFMADD231PS(bv[s], x, t.acc[i][s])
-			}
-		}
+		t.term(t.acc, bv, func(i int) operand.Mem {
+			return operand.Mem{Base: a, Index: t.off[i], Scale: 1, Disp: 4 * l}
+		})
 	}
 	t.ADDQ(operand.U8(uint8(4*u)), a)
 }
@@ -173,17 +153,7 @@ func (t *panelTile) outer() {
 	t.begin()
 	a, rows, b, sb, k := t.param("a"), t.param("rows"), t.param("b"), t.bytes("sb"), t.param("k")
 	if t.lanes == 8 {
-		t.SUBQ(operand.U8(2), k)
-		t.JL(operand.LabelRef("rest"))
-		t.Label("loop")
-		t.pairs(a, rows, b, sb, 2)
-		t.SUBQ(operand.U8(2), k)
-		t.JGE(operand.LabelRef("loop"))
-		t.Label("rest")
-		t.ADDQ(operand.U8(2), k)
-		t.JZ(operand.LabelRef("done"))
-		t.pairs(a, rows, b, sb, 1)
-		t.Label("done")
+		t.rounds(k, 2, func(n int) { t.pairs(a, rows, b, sb, n) })
 		t.finish()
 		return
 	}
@@ -203,13 +173,7 @@ func (t *panelTile) pairs(a, rows, b, sb reg.GPVirtual, u int) {
 		for s := range t.v {
 			t.load(operand.Mem{Base: b, Disp: s * t.size()}, only(s, t.v, t.mask), bv[s])
 		}
-		for i := range t.m {
-			x := t.vec()
-			t.VBROADCASTSS(operand.Mem{Base: p, Disp: 4 * i}, x)
-			for s := range t.v {
-				t.VFMADD231PS(bv[s], x, t.acc[i][s])
-			}
-		}
+		t.term(t.acc, bv, func(i int) operand.Mem { return operand.Mem{Base: p, Disp: 4 * i} })
 		if l+1 == u {
 			t.ADDQ(operand.U8(uint8(8*u)), rows)
 		}

@@ -58,20 +58,7 @@ func (t *steadyTile) emit() {
 	t.LEAQ(operand.Mem{Base: t.sb, Index: t.sb, Scale: 2}, t.sb3)
 	t.next, t.by = t.param("next"), t.bytes("step")
 	k := t.param("k")
-	t.SUBQ(operand.U8(once), k)
-	t.JL(operand.LabelRef("rest"))
-	t.Label("loop")
-	t.round(once)
-	t.SUBQ(operand.U8(once), k)
-	t.JGE(operand.LabelRef("loop"))
-	t.Label("rest")
-	t.ADDQ(operand.U8(once), k)
-	t.JZ(operand.LabelRef("done"))
-	t.Label("one")
-	t.round(1)
-	t.DECQ(k)
-	t.JNZ(operand.LabelRef("one"))
-	t.Label("done")
+	t.rounds(k, once, t.round)
 	t.cRows(func(i, s int, at operand.Mem, _ operand.Op) { t.store(t.acc[i][s], nil, at) })
 	t.end()
 }
@@ -85,13 +72,7 @@ func (t *steadyTile) round(n int) {
 			at.Disp = s * t.size()
 			t.load(at, nil, bv[s])
 		}
-		for i := range t.m {
-			x := t.vec()
-			t.VBROADCASTSS(t.term(i, l), x)
-			for s := range t.v {
-				t.VFMADD231PS(bv[s], x, t.acc[i][s])
-			}
-		}
+		t.term(t.acc, bv, func(i int) operand.Mem { return t.left(i, l) })
 		if l == 2 {
 			t.LEAQ(operand.Mem{Base: t.next, Index: t.by, Scale: 2}, t.next)
 		}
@@ -124,8 +105,8 @@ func (t *steadyTile) after(p, by reg.GPVirtual, l int) operand.Mem {
 	return operand.Mem{Base: p, Index: by, Scale: uint8(l)}
 }
 
-// term is element (i, l) of a, counted from the current term.
-func (t *steadyTile) term(i, l int) operand.Mem {
+// left is element (i, l) of a, counted from the current term.
+func (t *steadyTile) left(i, l int) operand.Mem {
 	if t.turned {
 		return operand.Mem{Base: t.a[0], Disp: 4 * (i + t.lanes*l)}
 	}
