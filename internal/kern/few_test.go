@@ -40,6 +40,37 @@ func TestRowsAlone(t *testing.T) {
 	})
 }
 
+// TestRowsToTheEnd: rows of an NT product have the same bits whether the rows of its right side are read
+// to their end or a chunk of terms at a time, which the sizes decide. Chunks cut elsewhere give other
+// bits.
+func TestRowsToTheEnd(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(25, 26))
+		for _, s := range []struct{ few, m, n, k int }{{1, 70, 9, 1500}, {3, 11, 30, 2500}, {1, 13, 60, 9000}, {20, 40, 90, 2000}} {
+			a, b := newMat(r, s.m, s.k, 3, 1), newMat(r, s.n, s.k, 1, 0)
+			all := newMat(r, s.m, s.n, 0, 2)
+			few, cut := all.clone(), all.clone()
+			MulNT(all.data(), all.ld, a.data(), a.ld, b.data(), b.ld, nil, s.m, s.n, s.k)
+			MulNT(few.data(), few.ld, a.data(), a.ld, b.data(), b.ld, nil, s.few, s.n, s.k)
+			differ := false
+			for l := 0; l < s.k; l += 700 {
+				MulNT(cut.data(), cut.ld, a.data()[l:], a.ld, b.data()[l:], b.ld, nil, s.few, s.n, min(700, s.k-l))
+			}
+			for i := range s.few {
+				for j := range s.n {
+					if x, y := *few.at(i, j), *all.at(i, j); x != y {
+						t.Fatalf("%+v: element %d,%d of %d rows is %v, of all %v", s, i, j, s.few, x, y)
+					}
+					differ = differ || *few.at(i, j) != *cut.at(i, j)
+				}
+			}
+			if !differ {
+				t.Errorf("control: %+v: other chunks give the same bits", s)
+			}
+		}
+	})
+}
+
 // TestCrowded: products of rows whose distance is a multiple of 2 KiB, which are copied, have the bits
 // of the same rows at another distance, listed or all. Other rows have other bits.
 func TestCrowded(t *testing.T) {

@@ -8,7 +8,13 @@ import "unsafe"
 const (
 	chunkNT = 832 // terms of a dot product: a tile's rows of b stay in L1
 	blockNT = 64  // rows of a, re-read from L2 for every tile
-	blockTN = 240 // rows of c a call; assembly cannot be pre-empted
+
+	// Rows of b are read to their end, and not a chunk of all rows before the next, where a stays in
+	// the first cache; or in the second, if b does not: memory hands out faster what lies in a row.
+	firstNT  = 1 << 13 // numbers of a in the first cache
+	secondNT = 1 << 16 // in the second
+	fewNT    = 32      // rows of a, so that what is read of b, not of a, is what takes long
+	farNT    = 1 << 17 // numbers of a b that is not in the second cache
 )
 
 // fewTerms: a product NT of at most so many terms turns b and sums as NN, since to add up the lanes
@@ -52,26 +58,32 @@ func ntTo(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []
 		return
 	}
 	chunk := even(k, chunkNT)
+	whole := chunk // terms after which the next rows of b are taken
+	if m*k <= firstNT || m <= fewNT && m*k <= secondNT && n*k > farNT {
+		whole = k
+	}
 	var near *bench // for rows of a that would crowd the cache
 	if crowded(lda) && m > 3 && n > 16 {
 		near = takeBench()
 		defer near.giveBack()
 	}
-	for l := 0; l < k; l += chunk {
-		kk := min(chunk, k-l)
+	for l := 0; l < k; l += whole {
+		terms := min(whole, k-l)
 		for i := 0; i < m; i += blockNT {
 			mm := min(blockNT, m-i)
 			list, r := piece(rows, i, mm)
 			toList, s := piece(to, i, mm)
 			from, ld := a[r*lda+l:], lda
 			if near != nil {
-				from, ld = near.gather(from, lda, unsafe.Slice(list, mm), kk), oddLines(kk)
+				from, ld = near.gather(from, lda, unsafe.Slice(list, mm), terms), oddLines(terms)
 				list = &count[0]
 			}
 			left := (n + len(active.nt) - 1) / len(active.nt)
 			for j := 0; j < n; left-- {
 				w := (n - j + left - 1) / left // tiles of even width
-				active.nt[w-1](&c[s*ldc+j], ldc, toList, &from[0], ld, list, &b[j*ldb+l], ldb, mm, kk)
+				for q := 0; q < terms; q += chunk {
+					active.nt[w-1](&c[s*ldc+j], ldc, toList, &from[q], ld, list, &b[j*ldb+l+q], ldb, mm, min(chunk, terms-q))
+				}
 				j += w
 			}
 		}
