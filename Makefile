@@ -62,7 +62,7 @@ stream: ## 20 million rows train as a stream, in the memory that a million take:
 	$(GO) test ./cmd/gater -run TestStreamTrains -v -timeout 60m -args -stream.rows 20000000
 
 generate: ## the assembly of internal/kern
-	cd internal/kern && $(GO) generate ./...
+	$(GO) test -count=1 -run TestGenerated ./internal/kern -generate
 
 gate: build ## a dense network for MNIST, 784-2048-2048-10, and the same gated at a tenth of its blocks: some 15 minutes
 	bin/gater train --net scripts/dense-mnist.yaml --epochs 20 --out $(or $(OUT),runs)/mnist-dense

@@ -128,7 +128,7 @@ func (j *job) nnRows(c []Float, ldc int, a []Float, g, lo, hi int, rows []int32)
 	w := j.open.Width
 	b := j.b[g*w*j.ldb+lo:]
 	if active != nil && active.rows4 != nil {
-		nnFew(c, ldc, rows, a, w, nil, b, j.ldb, len(rows), hi-lo, w)
+		nnFew(c, ldc, rows, a, w, nil, b, j.ldb, len(rows), hi-lo, w, j.after(g, lo))
 		return
 	}
 	for l := range w {

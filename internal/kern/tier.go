@@ -36,7 +36,7 @@ type tier struct {
 
 	exp, sigmoid, tanh func(dst, a *Float, n int)
 	axpy               func(y, x *Float, n int, alpha Float)
-	rows4              func(c, a, b *Float, ldb, n int) // may be missing
+	rows4              func(c, a, b, next *Float, ldb, n int) // may be missing
 	relu               func(dst, a *Float, n int)
 	reluBack           func(y, x, a *Float, n int)
 	sqrt               func(dst, a *Float, n int)

@@ -115,7 +115,7 @@ func (w *bench) nnThen(c []Float, ldc int, to []int32, a []Float, lda int, rows 
 	case active == nil:
 		nnGo(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
 	case (m == 1 || m <= fewNN && k <= shortNN) && n >= 4*active.lanes && active.rows4 != nil:
-		nnFew(c, ldc, to, a, lda, rows, b, ldb, m, n, k)
+		nnFew(c, ldc, to, a, lda, rows, b, ldb, m, n, k, then)
 	default:
 		(&packed{c, ldc, left{data: a, sm: lda, sk: 1, rows: rows}, right{data: b, ld: ldb}, to, m, n, k, then}).run(active, w)
 	}
@@ -129,16 +129,25 @@ const (
 	shortNN = 64
 )
 
-// nnFew is nnTo for few rows: four rows of B at a time for every row of C.
-func nnFew(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int) {
+// nnFew is nnThen for few rows: four rows of B at a time for every row of C, and the next four fetched.
+func nnFew(c []Float, ldc int, to []int32, a []Float, lda int, rows []int32, b []Float, ldb int, m, n, k int, then []Float) {
 	for ; n > 0; n -= stripNN {
 		w := min(n, stripNN)
 		for l := 0; l < k; l += 4 {
 			from := b[l*ldb:]
+			next := &from[0]
+			switch {
+			case l+4 < k:
+				next = &from[4*ldb]
+			case n > w:
+				next = &b[w]
+			case then != nil:
+				next = &then[0]
+			}
 			for i := range m {
 				y, x := c[placeIn(to, i)*ldc:][:w], a[placeIn(rows, i)*lda:][:k]
 				if l+4 <= k {
-					active.rows4(&y[0], &x[l], &from[0], ldb, w)
+					active.rows4(&y[0], &x[l], &from[0], next, ldb, w)
 					continue
 				}
 				for h, x := range x[l:] {

@@ -9,10 +9,10 @@ package kern
 //go:noescape
 func axpyAVX512(y *float32, x *float32, n int, alpha float32)
 
-// rows4AVX512 is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.
+// rows4AVX512 is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns. Four rows from next on are fetched.
 //
 //go:noescape
-func rows4AVX512(c *float32, a *float32, b *float32, ldb int, n int)
+func rows4AVX512(c *float32, a *float32, b *float32, next *float32, ldb int, n int)
 
 // scaleAVX512 is y *= alpha for n elements.
 //
@@ -74,10 +74,10 @@ func adamIdleAVX512(w *float32, m *float32, v *float32, n int, keep float32, mov
 //go:noescape
 func axpyAVX2(y *float32, x *float32, n int, alpha float32)
 
-// rows4AVX2 is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.
+// rows4AVX2 is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns. Four rows from next on are fetched.
 //
 //go:noescape
-func rows4AVX2(c *float32, a *float32, b *float32, ldb int, n int)
+func rows4AVX2(c *float32, a *float32, b *float32, next *float32, ldb int, n int)
 
 // scaleAVX2 is y *= alpha for n elements.
 //

@@ -40,13 +40,13 @@ done:
 	VZEROUPPER
 	RET
 
-// func rows4AVX512(c *float32, a *float32, b *float32, ldb int, n int)
-// Requires: AVX, AVX512F
-TEXT ·rows4AVX512(SB), NOSPLIT, $0-40
+// func rows4AVX512(c *float32, a *float32, b *float32, next *float32, ldb int, n int)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·rows4AVX512(SB), NOSPLIT, $0-48
 	MOVQ         c+0(FP), AX
 	MOVQ         a+8(FP), DI
-	MOVQ         n+32(FP), CX
-	MOVQ         ldb+24(FP), R8
+	MOVQ         n+40(FP), CX
+	MOVQ         ldb+32(FP), R8
 	SHLQ         $0x02, R8
 	VBROADCASTSS (DI), Z0
 	MOVQ         b+16(FP), DX
@@ -56,7 +56,9 @@ TEXT ·rows4AVX512(SB), NOSPLIT, $0-40
 	LEAQ         (BX)(R8*1), SI
 	VBROADCASTSS 12(DI), Z3
 	LEAQ         (SI)(R8*1), DI
+	MOVQ         next+24(FP), R9
 	XORQ         R8, R8
+	SUBQ         DX, R9
 
 wide:
 	CMPQ        CX, $0x40
@@ -85,7 +87,24 @@ wide:
 	VFMADD231PS 192(SI)(R8*1), Z2, Z4
 	VFMADD231PS 192(DI)(R8*1), Z3, Z4
 	VMOVUPS     Z4, 192(AX)(R8*1)
+	PREFETCHT0  (DX)(R9*1)
+	PREFETCHT0  (BX)(R9*1)
+	PREFETCHT0  (SI)(R9*1)
+	PREFETCHT0  (DI)(R9*1)
+	PREFETCHT0  64(DX)(R9*1)
+	PREFETCHT0  64(BX)(R9*1)
+	PREFETCHT0  64(SI)(R9*1)
+	PREFETCHT0  64(DI)(R9*1)
+	PREFETCHT0  128(DX)(R9*1)
+	PREFETCHT0  128(BX)(R9*1)
+	PREFETCHT0  128(SI)(R9*1)
+	PREFETCHT0  128(DI)(R9*1)
+	PREFETCHT0  192(DX)(R9*1)
+	PREFETCHT0  192(BX)(R9*1)
+	PREFETCHT0  192(SI)(R9*1)
+	PREFETCHT0  192(DI)(R9*1)
 	ADDQ        $0x00000100, R8
+	ADDQ        $0x00000100, R9
 	SUBQ        $0x40, CX
 	JMP         wide
 
@@ -689,13 +708,13 @@ done:
 	VZEROUPPER
 	RET
 
-// func rows4AVX2(c *float32, a *float32, b *float32, ldb int, n int)
-// Requires: AVX, FMA3
-TEXT ·rows4AVX2(SB), NOSPLIT, $0-40
+// func rows4AVX2(c *float32, a *float32, b *float32, next *float32, ldb int, n int)
+// Requires: AVX, FMA3, MMX+
+TEXT ·rows4AVX2(SB), NOSPLIT, $0-48
 	MOVQ         c+0(FP), AX
 	MOVQ         a+8(FP), CX
-	MOVQ         n+32(FP), DX
-	MOVQ         ldb+24(FP), BX
+	MOVQ         n+40(FP), DX
+	MOVQ         ldb+32(FP), BX
 	SHLQ         $0x02, BX
 	VBROADCASTSS (CX), Y0
 	MOVQ         b+16(FP), SI
@@ -705,7 +724,9 @@ TEXT ·rows4AVX2(SB), NOSPLIT, $0-40
 	LEAQ         (DI)(BX*1), R8
 	VBROADCASTSS 12(CX), Y3
 	LEAQ         (R8)(BX*1), CX
+	MOVQ         next+24(FP), R9
 	XORQ         BX, BX
+	SUBQ         SI, R9
 
 wide:
 	CMPQ        DX, $0x20
@@ -734,7 +755,16 @@ wide:
 	VFMADD231PS 96(R8)(BX*1), Y2, Y4
 	VFMADD231PS 96(CX)(BX*1), Y3, Y4
 	VMOVUPS     Y4, 96(AX)(BX*1)
+	PREFETCHT0  (SI)(R9*1)
+	PREFETCHT0  (DI)(R9*1)
+	PREFETCHT0  (R8)(R9*1)
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  64(SI)(R9*1)
+	PREFETCHT0  64(DI)(R9*1)
+	PREFETCHT0  64(R8)(R9*1)
+	PREFETCHT0  64(CX)(R9*1)
 	ADDQ        $0x00000080, BX
+	ADDQ        $0x00000080, R9
 	SUBQ        $0x20, DX
 	JMP         wide
 

@@ -71,10 +71,11 @@ func emitVec(g *gen) {
 		"d = √v+eps; w = keep·w - move·m/d·(1+dev²/d²); m = b1·m; v = b2·v", (*elements).adamIdle, "keep", "move", "eps", "dev", "b1", "b2")
 }
 
-// rows4 is axpy of four rows, one after the other.
+// rows4 is axpy of four rows, one after the other. Threads share the columns of a row, and what is left
+// of it for each is too short for hardware to see that the next rows will follow.
 func (g *gen) rows4() {
-	g.function("rows4", "(c *float32, a *float32, b *float32, ldb int, n int)",
-		"%s is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns.")
+	g.function("rows4", "(c *float32, a *float32, b *float32, next *float32, ldb int, n int)",
+		"%s is c[j] += Σ_l a[l]·b[l, j] for l < 4 and n columns. Four rows from next on are fetched.")
 	c, a, n, ldb := g.param("c"), g.param("a"), g.param("n"), g.bytes("ldb")
 	row, x := make([]reg.GPVirtual, 4), g.vecs(4)
 	for l := range row {
@@ -86,8 +87,9 @@ func (g *gen) rows4() {
 		row[l] = g.GP64()
 		g.LEAQ(operand.Mem{Base: row[l-1], Index: ldb, Scale: 1}, row[l])
 	}
-	off := g.GP64()
+	off, ahead := g.GP64(), g.param("next") // ahead is where next's columns are from b's
 	g.XORQ(off, off)
+	g.SUBQ(row[0], ahead)
 	step := func(vecs int, mask operand.Op) {
 		for v := range vecs {
 			at, y := v*g.size(), g.vec()
@@ -109,7 +111,13 @@ func (g *gen) rows4() {
 	g.CMPQ(n, operand.U8(uint8(4*g.lanes)))
 	g.JL(operand.LabelRef("loop"))
 	step(4, nil)
+	for line := 0; line < 4*g.size(); line += 64 {
+		for l := range row {
+			g.PREFETCHT0(operand.Mem{Base: row[l], Index: ahead, Scale: 1, Disp: line})
+		}
+	}
 	g.ADDQ(operand.U32(uint32(4*g.size())), off)
+	g.ADDQ(operand.U32(uint32(4*g.size())), ahead)
 	g.SUBQ(operand.U8(uint8(4*g.lanes)), n)
 	g.JMP(operand.LabelRef("wide"))
 	g.Label("loop")
