@@ -7,29 +7,29 @@ package kern
 // steady4AVX2 is steady for 4 listed rows.
 //
 //go:noescape
-func steady4AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, k int)
+func steady4AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 
 // steady5AVX2 is steady for 5 listed rows.
 //
 //go:noescape
-func steady5AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, k int)
+func steady5AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 
 // steady6AVX2 is steady for 6 listed rows.
 //
 //go:noescape
-func steady6AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, k int)
+func steady6AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 
 // turned4AVX2 is turned for 4 listed rows.
 //
 //go:noescape
-func turned4AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, k int)
+func turned4AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 
 // turned5AVX2 is turned for 5 listed rows.
 //
 //go:noescape
-func turned5AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, k int)
+func turned5AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 
 // turned6AVX2 is turned for 6 listed rows.
 //
 //go:noescape
-func turned6AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, k int)
+func turned6AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)

@@ -14,38 +14,34 @@ DATA lanes<>+48(SB)/8, $0x0000000000000000
 DATA lanes<>+56(SB)/8, $0x0000000000000000
 GLOBL lanes<>(SB), RODATA|NOPTR, $64
 
-// func steady4AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, k int)
+// func steady4AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·steady4AVX2(SB), NOSPLIT, $0-80
+TEXT ·steady4AVX2(SB), NOSPLIT, $32-96
 	MOVQ    rows+16(FP), AX
 	MOVLQSX (AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
+	MOVQ    CX, (SP)
 	MOVLQSX 4(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
+	MOVQ    CX, 8(SP)
 	MOVLQSX 8(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y4
-	VMOVUPS 32(CX), Y5
+	MOVQ    CX, 16(SP)
 	MOVLQSX 12(AX), AX
 	MOVQ    ldc+8(FP), CX
 	IMULQ   CX, AX
 	MOVQ    c+0(FP), CX
 	LEAQ    (CX)(AX*4), AX
-	VMOVUPS (AX), Y6
-	VMOVUPS 32(AX), Y7
+	MOVQ    AX, 24(SP)
 	MOVQ    a+24(FP), AX
 	MOVQ    sm+32(FP), CX
 	SHLQ    $0x02, CX
@@ -58,7 +54,21 @@ TEXT ·steady4AVX2(SB), NOSPLIT, $0-80
 	MOVQ    next+56(FP), R8
 	MOVQ    step+64(FP), R9
 	SHLQ    $0x02, R9
-	MOVQ    k+72(FP), R10
+
+tile:
+	MOVQ    (SP), R10
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	MOVQ    8(SP), R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	MOVQ    16(SP), R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	MOVQ    24(SP), R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	MOVQ    k+80(FP), R10
 	SUBQ    $0x04, R10
 	JL      rest
 
@@ -160,77 +170,74 @@ one:
 	JNZ          one
 
 done:
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y2, (CX)
-	VMOVUPS Y3, 32(CX)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y4, (CX)
-	VMOVUPS Y5, 32(CX)
-	MOVLQSX 12(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
+	MOVQ    (SP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    8(SP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	MOVQ    16(SP), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	MOVQ    24(SP), AX
 	VMOVUPS Y6, (AX)
 	VMOVUPS Y7, 32(AX)
+	DECQ    tiles+88(FP)
+	JZ      end
+	ADDQ    $0x40, (SP)
+	ADDQ    $0x40, 8(SP)
+	ADDQ    $0x40, 16(SP)
+	ADDQ    $0x40, 24(SP)
+	MOVQ    a+24(FP), AX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	ADDQ    $0x40, b+40(FP)
+	MOVQ    b+40(FP), BX
+	MOVQ    next+56(FP), R8
+	MOVQ    turn+72(FP), R10
+	SHLQ    $0x02, R10
+	ADDQ    R10, R8
+	MOVQ    R8, next+56(FP)
+	JMP     tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func steady5AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, k int)
+// func steady5AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·steady5AVX2(SB), NOSPLIT, $0-80
+TEXT ·steady5AVX2(SB), NOSPLIT, $40-96
 	MOVQ    rows+16(FP), AX
 	MOVLQSX (AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
+	MOVQ    CX, (SP)
 	MOVLQSX 4(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
+	MOVQ    CX, 8(SP)
 	MOVLQSX 8(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y4
-	VMOVUPS 32(CX), Y5
+	MOVQ    CX, 16(SP)
 	MOVLQSX 12(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y6
-	VMOVUPS 32(CX), Y7
+	MOVQ    CX, 24(SP)
 	MOVLQSX 16(AX), AX
 	MOVQ    ldc+8(FP), CX
 	IMULQ   CX, AX
 	MOVQ    c+0(FP), CX
 	LEAQ    (CX)(AX*4), AX
-	VMOVUPS (AX), Y8
-	VMOVUPS 32(AX), Y9
+	MOVQ    AX, 32(SP)
 	MOVQ    a+24(FP), AX
 	MOVQ    sm+32(FP), CX
 	SHLQ    $0x02, CX
@@ -243,7 +250,24 @@ TEXT ·steady5AVX2(SB), NOSPLIT, $0-80
 	MOVQ    next+56(FP), R8
 	MOVQ    step+64(FP), R9
 	SHLQ    $0x02, R9
-	MOVQ    k+72(FP), R10
+
+tile:
+	MOVQ    (SP), R10
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	MOVQ    8(SP), R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	MOVQ    16(SP), R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	MOVQ    24(SP), R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	MOVQ    32(SP), R10
+	VMOVUPS (R10), Y8
+	VMOVUPS 32(R10), Y9
+	MOVQ    k+80(FP), R10
 	SUBQ    $0x04, R10
 	JL      rest
 
@@ -360,91 +384,84 @@ one:
 	JNZ          one
 
 done:
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y2, (CX)
-	VMOVUPS Y3, 32(CX)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y4, (CX)
-	VMOVUPS Y5, 32(CX)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y6, (CX)
-	VMOVUPS Y7, 32(CX)
-	MOVLQSX 16(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
+	MOVQ    (SP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    8(SP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	MOVQ    16(SP), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	MOVQ    24(SP), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	MOVQ    32(SP), AX
 	VMOVUPS Y8, (AX)
 	VMOVUPS Y9, 32(AX)
+	DECQ    tiles+88(FP)
+	JZ      end
+	ADDQ    $0x40, (SP)
+	ADDQ    $0x40, 8(SP)
+	ADDQ    $0x40, 16(SP)
+	ADDQ    $0x40, 24(SP)
+	ADDQ    $0x40, 32(SP)
+	MOVQ    a+24(FP), AX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	ADDQ    $0x40, b+40(FP)
+	MOVQ    b+40(FP), BX
+	MOVQ    next+56(FP), R8
+	MOVQ    turn+72(FP), R10
+	SHLQ    $0x02, R10
+	ADDQ    R10, R8
+	MOVQ    R8, next+56(FP)
+	JMP     tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func steady6AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, k int)
+// func steady6AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·steady6AVX2(SB), NOSPLIT, $0-80
+TEXT ·steady6AVX2(SB), NOSPLIT, $48-96
 	MOVQ    rows+16(FP), AX
 	MOVLQSX (AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
+	MOVQ    CX, (SP)
 	MOVLQSX 4(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
+	MOVQ    CX, 8(SP)
 	MOVLQSX 8(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y4
-	VMOVUPS 32(CX), Y5
+	MOVQ    CX, 16(SP)
 	MOVLQSX 12(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y6
-	VMOVUPS 32(CX), Y7
+	MOVQ    CX, 24(SP)
 	MOVLQSX 16(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y8
-	VMOVUPS 32(CX), Y9
+	MOVQ    CX, 32(SP)
 	MOVLQSX 20(AX), AX
 	MOVQ    ldc+8(FP), CX
 	IMULQ   CX, AX
 	MOVQ    c+0(FP), CX
 	LEAQ    (CX)(AX*4), AX
-	VMOVUPS (AX), Y10
-	VMOVUPS 32(AX), Y11
+	MOVQ    AX, 40(SP)
 	MOVQ    a+24(FP), AX
 	MOVQ    sm+32(FP), CX
 	SHLQ    $0x02, CX
@@ -457,7 +474,27 @@ TEXT ·steady6AVX2(SB), NOSPLIT, $0-80
 	MOVQ    next+56(FP), R8
 	MOVQ    step+64(FP), R9
 	SHLQ    $0x02, R9
-	MOVQ    k+72(FP), R10
+
+tile:
+	MOVQ    (SP), R10
+	VMOVUPS (R10), Y0
+	VMOVUPS 32(R10), Y1
+	MOVQ    8(SP), R10
+	VMOVUPS (R10), Y2
+	VMOVUPS 32(R10), Y3
+	MOVQ    16(SP), R10
+	VMOVUPS (R10), Y4
+	VMOVUPS 32(R10), Y5
+	MOVQ    24(SP), R10
+	VMOVUPS (R10), Y6
+	VMOVUPS 32(R10), Y7
+	MOVQ    32(SP), R10
+	VMOVUPS (R10), Y8
+	VMOVUPS 32(R10), Y9
+	MOVQ    40(SP), R10
+	VMOVUPS (R10), Y10
+	VMOVUPS 32(R10), Y11
+	MOVQ    k+80(FP), R10
 	SUBQ    $0x04, R10
 	JL      rest
 
@@ -589,84 +626,76 @@ one:
 	JNZ          one
 
 done:
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y2, (CX)
-	VMOVUPS Y3, 32(CX)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y4, (CX)
-	VMOVUPS Y5, 32(CX)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y6, (CX)
-	VMOVUPS Y7, 32(CX)
-	MOVLQSX 16(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y8, (CX)
-	VMOVUPS Y9, 32(CX)
-	MOVLQSX 20(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
+	MOVQ    (SP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    8(SP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	MOVQ    16(SP), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	MOVQ    24(SP), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	MOVQ    32(SP), AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	MOVQ    40(SP), AX
 	VMOVUPS Y10, (AX)
 	VMOVUPS Y11, 32(AX)
+	DECQ    tiles+88(FP)
+	JZ      end
+	ADDQ    $0x40, (SP)
+	ADDQ    $0x40, 8(SP)
+	ADDQ    $0x40, 16(SP)
+	ADDQ    $0x40, 24(SP)
+	ADDQ    $0x40, 32(SP)
+	ADDQ    $0x40, 40(SP)
+	MOVQ    a+24(FP), AX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	ADDQ    $0x40, b+40(FP)
+	MOVQ    b+40(FP), BX
+	MOVQ    next+56(FP), R8
+	MOVQ    turn+72(FP), R10
+	SHLQ    $0x02, R10
+	ADDQ    R10, R8
+	MOVQ    R8, next+56(FP)
+	JMP     tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func turned4AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, k int)
+// func turned4AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·turned4AVX2(SB), NOSPLIT, $0-72
+TEXT ·turned4AVX2(SB), NOSPLIT, $32-88
 	MOVQ    rows+16(FP), AX
 	MOVLQSX (AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
+	MOVQ    CX, (SP)
 	MOVLQSX 4(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
+	MOVQ    CX, 8(SP)
 	MOVLQSX 8(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y4
-	VMOVUPS 32(CX), Y5
+	MOVQ    CX, 16(SP)
 	MOVLQSX 12(AX), AX
 	MOVQ    ldc+8(FP), CX
 	IMULQ   CX, AX
 	MOVQ    c+0(FP), CX
 	LEAQ    (CX)(AX*4), AX
-	VMOVUPS (AX), Y6
-	VMOVUPS 32(AX), Y7
+	MOVQ    AX, 24(SP)
 	MOVQ    a+24(FP), AX
 	MOVQ    b+32(FP), CX
 	MOVQ    sb+40(FP), DX
@@ -675,7 +704,21 @@ TEXT ·turned4AVX2(SB), NOSPLIT, $0-72
 	MOVQ    next+48(FP), SI
 	MOVQ    step+56(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+64(FP), R8
+
+tile:
+	MOVQ    (SP), R8
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	MOVQ    8(SP), R8
+	VMOVUPS (R8), Y2
+	VMOVUPS 32(R8), Y3
+	MOVQ    16(SP), R8
+	VMOVUPS (R8), Y4
+	VMOVUPS 32(R8), Y5
+	MOVQ    24(SP), R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	MOVQ    k+72(FP), R8
 	SUBQ    $0x04, R8
 	JL      rest
 
@@ -775,77 +818,72 @@ one:
 	JNZ          one
 
 done:
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y2, (CX)
-	VMOVUPS Y3, 32(CX)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y4, (CX)
-	VMOVUPS Y5, 32(CX)
-	MOVLQSX 12(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
+	MOVQ    (SP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    8(SP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	MOVQ    16(SP), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	MOVQ    24(SP), AX
 	VMOVUPS Y6, (AX)
 	VMOVUPS Y7, 32(AX)
+	DECQ    tiles+80(FP)
+	JZ      end
+	ADDQ    $0x40, (SP)
+	ADDQ    $0x40, 8(SP)
+	ADDQ    $0x40, 16(SP)
+	ADDQ    $0x40, 24(SP)
+	MOVQ    a+24(FP), AX
+	ADDQ    $0x40, b+32(FP)
+	MOVQ    b+32(FP), CX
+	MOVQ    next+48(FP), SI
+	MOVQ    turn+64(FP), R8
+	SHLQ    $0x02, R8
+	ADDQ    R8, SI
+	MOVQ    SI, next+48(FP)
+	JMP     tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func turned5AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, k int)
+// func turned5AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·turned5AVX2(SB), NOSPLIT, $0-72
+TEXT ·turned5AVX2(SB), NOSPLIT, $40-88
 	MOVQ    rows+16(FP), AX
 	MOVLQSX (AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
+	MOVQ    CX, (SP)
 	MOVLQSX 4(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
+	MOVQ    CX, 8(SP)
 	MOVLQSX 8(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y4
-	VMOVUPS 32(CX), Y5
+	MOVQ    CX, 16(SP)
 	MOVLQSX 12(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y6
-	VMOVUPS 32(CX), Y7
+	MOVQ    CX, 24(SP)
 	MOVLQSX 16(AX), AX
 	MOVQ    ldc+8(FP), CX
 	IMULQ   CX, AX
 	MOVQ    c+0(FP), CX
 	LEAQ    (CX)(AX*4), AX
-	VMOVUPS (AX), Y8
-	VMOVUPS 32(AX), Y9
+	MOVQ    AX, 32(SP)
 	MOVQ    a+24(FP), AX
 	MOVQ    b+32(FP), CX
 	MOVQ    sb+40(FP), DX
@@ -854,7 +892,24 @@ TEXT ·turned5AVX2(SB), NOSPLIT, $0-72
 	MOVQ    next+48(FP), SI
 	MOVQ    step+56(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+64(FP), R8
+
+tile:
+	MOVQ    (SP), R8
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	MOVQ    8(SP), R8
+	VMOVUPS (R8), Y2
+	VMOVUPS 32(R8), Y3
+	MOVQ    16(SP), R8
+	VMOVUPS (R8), Y4
+	VMOVUPS 32(R8), Y5
+	MOVQ    24(SP), R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	MOVQ    32(SP), R8
+	VMOVUPS (R8), Y8
+	VMOVUPS 32(R8), Y9
+	MOVQ    k+72(FP), R8
 	SUBQ    $0x04, R8
 	JL      rest
 
@@ -969,91 +1024,82 @@ one:
 	JNZ          one
 
 done:
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y2, (CX)
-	VMOVUPS Y3, 32(CX)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y4, (CX)
-	VMOVUPS Y5, 32(CX)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y6, (CX)
-	VMOVUPS Y7, 32(CX)
-	MOVLQSX 16(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
+	MOVQ    (SP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    8(SP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	MOVQ    16(SP), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	MOVQ    24(SP), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	MOVQ    32(SP), AX
 	VMOVUPS Y8, (AX)
 	VMOVUPS Y9, 32(AX)
+	DECQ    tiles+80(FP)
+	JZ      end
+	ADDQ    $0x40, (SP)
+	ADDQ    $0x40, 8(SP)
+	ADDQ    $0x40, 16(SP)
+	ADDQ    $0x40, 24(SP)
+	ADDQ    $0x40, 32(SP)
+	MOVQ    a+24(FP), AX
+	ADDQ    $0x40, b+32(FP)
+	MOVQ    b+32(FP), CX
+	MOVQ    next+48(FP), SI
+	MOVQ    turn+64(FP), R8
+	SHLQ    $0x02, R8
+	ADDQ    R8, SI
+	MOVQ    SI, next+48(FP)
+	JMP     tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func turned6AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, k int)
+// func turned6AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
-TEXT ·turned6AVX2(SB), NOSPLIT, $0-72
+TEXT ·turned6AVX2(SB), NOSPLIT, $48-88
 	MOVQ    rows+16(FP), AX
 	MOVLQSX (AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y0
-	VMOVUPS 32(CX), Y1
+	MOVQ    CX, (SP)
 	MOVLQSX 4(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y2
-	VMOVUPS 32(CX), Y3
+	MOVQ    CX, 8(SP)
 	MOVLQSX 8(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y4
-	VMOVUPS 32(CX), Y5
+	MOVQ    CX, 16(SP)
 	MOVLQSX 12(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y6
-	VMOVUPS 32(CX), Y7
+	MOVQ    CX, 24(SP)
 	MOVLQSX 16(AX), CX
 	MOVQ    ldc+8(FP), DX
 	IMULQ   DX, CX
 	MOVQ    c+0(FP), DX
 	LEAQ    (DX)(CX*4), CX
-	VMOVUPS (CX), Y8
-	VMOVUPS 32(CX), Y9
+	MOVQ    CX, 32(SP)
 	MOVLQSX 20(AX), AX
 	MOVQ    ldc+8(FP), CX
 	IMULQ   CX, AX
 	MOVQ    c+0(FP), CX
 	LEAQ    (CX)(AX*4), AX
-	VMOVUPS (AX), Y10
-	VMOVUPS 32(AX), Y11
+	MOVQ    AX, 40(SP)
 	MOVQ    a+24(FP), AX
 	MOVQ    b+32(FP), CX
 	MOVQ    sb+40(FP), DX
@@ -1062,7 +1108,27 @@ TEXT ·turned6AVX2(SB), NOSPLIT, $0-72
 	MOVQ    next+48(FP), SI
 	MOVQ    step+56(FP), DI
 	SHLQ    $0x02, DI
-	MOVQ    k+64(FP), R8
+
+tile:
+	MOVQ    (SP), R8
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	MOVQ    8(SP), R8
+	VMOVUPS (R8), Y2
+	VMOVUPS 32(R8), Y3
+	MOVQ    16(SP), R8
+	VMOVUPS (R8), Y4
+	VMOVUPS 32(R8), Y5
+	MOVQ    24(SP), R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
+	MOVQ    32(SP), R8
+	VMOVUPS (R8), Y8
+	VMOVUPS 32(R8), Y9
+	MOVQ    40(SP), R8
+	VMOVUPS (R8), Y10
+	VMOVUPS 32(R8), Y11
+	MOVQ    k+72(FP), R8
 	SUBQ    $0x04, R8
 	JL      rest
 
@@ -1192,48 +1258,42 @@ one:
 	JNZ          one
 
 done:
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y0, (CX)
-	VMOVUPS Y1, 32(CX)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y2, (CX)
-	VMOVUPS Y3, 32(CX)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y4, (CX)
-	VMOVUPS Y5, 32(CX)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y6, (CX)
-	VMOVUPS Y7, 32(CX)
-	MOVLQSX 16(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	VMOVUPS Y8, (CX)
-	VMOVUPS Y9, 32(CX)
-	MOVLQSX 20(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
+	MOVQ    (SP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    8(SP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	MOVQ    16(SP), AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	MOVQ    24(SP), AX
+	VMOVUPS Y6, (AX)
+	VMOVUPS Y7, 32(AX)
+	MOVQ    32(SP), AX
+	VMOVUPS Y8, (AX)
+	VMOVUPS Y9, 32(AX)
+	MOVQ    40(SP), AX
 	VMOVUPS Y10, (AX)
 	VMOVUPS Y11, 32(AX)
+	DECQ    tiles+80(FP)
+	JZ      end
+	ADDQ    $0x40, (SP)
+	ADDQ    $0x40, 8(SP)
+	ADDQ    $0x40, 16(SP)
+	ADDQ    $0x40, 24(SP)
+	ADDQ    $0x40, 32(SP)
+	ADDQ    $0x40, 40(SP)
+	MOVQ    a+24(FP), AX
+	ADDQ    $0x40, b+32(FP)
+	MOVQ    b+32(FP), CX
+	MOVQ    next+48(FP), SI
+	MOVQ    turn+64(FP), R8
+	SHLQ    $0x02, R8
+	ADDQ    R8, SI
+	MOVQ    SI, next+48(FP)
+	JMP     tile
+
+end:
 	VZEROUPPER
 	RET

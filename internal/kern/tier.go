@@ -12,7 +12,7 @@ type tier struct {
 	lanes  int            // elements a vector
 	nt     []ntKernel     // nt[j-1] makes j columns
 	gemm   [][]gemmKernel // gemm[v-1][m-1] makes v vectors of columns of m rows
-	steady []steadyKernel // steady[m-4] and turned[m-4] make whole vectors of m rows; they may be missing
+	steady []steadyKernel // steady[m-4] and turned[m-4] make tiles of whole vectors of m rows; they may be missing
 	turned []turnedKernel
 	pack   []packKernel // pack[v-1] copies v vectors of columns
 	turn   func(to *Float, ldt int, b *Float, ldb, k int)
@@ -67,8 +67,8 @@ type tier struct {
 
 type (
 	ntKernel     func(c *Float, ldc int, to *int32, a *Float, lda int, rows *int32, b *Float, ldb int, m, k int)
-	steadyKernel func(c *Float, ldc int, rows *int32, a *Float, sm int, b *Float, sb int, next *Float, step, k int)
-	turnedKernel func(c *Float, ldc int, rows *int32, a *Float, b *Float, sb int, next *Float, step, k int)
+	steadyKernel func(c *Float, ldc int, rows *int32, a *Float, sm int, b *Float, sb int, next *Float, step, turn, k, tiles int)
+	turnedKernel func(c *Float, ldc int, rows *int32, a *Float, b *Float, sb int, next *Float, step, turn, k, tiles int)
 	gemmKernel   func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int)
 	panelKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
 	outerKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
