@@ -4600,13 +4600,27 @@ loop:
 	ADDQ         R8, DI
 	DECQ         SI
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x08
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
-	VMASKMOVPS   Y1, Y0, (AX)
+	VMOVUPS      Y1, (AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMASKMOVPS Y1, Y0, (AX)
 	VZEROUPPER
 	RET
 
@@ -4659,19 +4673,39 @@ loop:
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x08
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y1, Y0, (CX)
+	VMOVUPS      Y1, (CX)
 	MOVLQSX      4(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
-	VMASKMOVPS   Y2, Y0, (AX)
+	VMOVUPS      Y2, (AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y1, Y0, (CX)
+	MOVLQSX    4(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMASKMOVPS Y2, Y0, (AX)
 	VZEROUPPER
 	RET
 
@@ -4732,25 +4766,51 @@ loop:
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x08
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y1, Y0, (CX)
+	VMOVUPS      Y1, (CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y2, Y0, (CX)
+	VMOVUPS      Y2, (CX)
 	MOVLQSX      8(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
-	VMASKMOVPS   Y3, Y0, (AX)
+	VMOVUPS      Y3, (AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y1, Y0, (CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y2, Y0, (CX)
+	MOVLQSX    8(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMASKMOVPS Y3, Y0, (AX)
 	VZEROUPPER
 	RET
 
@@ -4822,31 +4882,63 @@ loop:
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x08
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y1, Y0, (CX)
+	VMOVUPS      Y1, (CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y2, Y0, (CX)
+	VMOVUPS      Y2, (CX)
 	MOVLQSX      8(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y3, Y0, (CX)
+	VMOVUPS      Y3, (CX)
 	MOVLQSX      12(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
-	VMASKMOVPS   Y4, Y0, (AX)
+	VMOVUPS      Y4, (AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y1, Y0, (CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y2, Y0, (CX)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y3, Y0, (CX)
+	MOVLQSX    12(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMASKMOVPS Y4, Y0, (AX)
 	VZEROUPPER
 	RET
 
@@ -4926,37 +5018,75 @@ loop:
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x08
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y1, Y0, (CX)
+	VMOVUPS      Y1, (CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y2, Y0, (CX)
+	VMOVUPS      Y2, (CX)
 	MOVLQSX      8(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y3, Y0, (CX)
+	VMOVUPS      Y3, (CX)
 	MOVLQSX      12(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y4, Y0, (CX)
+	VMOVUPS      Y4, (CX)
 	MOVLQSX      16(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
-	VMASKMOVPS   Y5, Y0, (AX)
+	VMOVUPS      Y5, (AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y1, Y0, (CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y2, Y0, (CX)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y3, Y0, (CX)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y4, Y0, (CX)
+	MOVLQSX    16(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMASKMOVPS Y5, Y0, (AX)
 	VZEROUPPER
 	RET
 
@@ -5044,43 +5174,87 @@ loop:
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x08
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y1, Y0, (CX)
+	VMOVUPS      Y1, (CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y2, Y0, (CX)
+	VMOVUPS      Y2, (CX)
 	MOVLQSX      8(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y3, Y0, (CX)
+	VMOVUPS      Y3, (CX)
 	MOVLQSX      12(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y4, Y0, (CX)
+	VMOVUPS      Y4, (CX)
 	MOVLQSX      16(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
-	VMASKMOVPS   Y5, Y0, (CX)
+	VMOVUPS      Y5, (CX)
 	MOVLQSX      20(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
-	VMASKMOVPS   Y6, Y0, (AX)
+	VMOVUPS      Y6, (AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y1, Y0, (CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y2, Y0, (CX)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y3, Y0, (CX)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y4, Y0, (CX)
+	MOVLQSX    16(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMASKMOVPS Y5, Y0, (CX)
+	MOVLQSX    20(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMASKMOVPS Y6, Y0, (AX)
 	VZEROUPPER
 	RET
 
@@ -5129,6 +5303,9 @@ loop:
 	ADDQ         R8, DI
 	DECQ         SI
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x10
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), AX
 	MOVQ         ldc+8(FP), CX
@@ -5136,7 +5313,19 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y1, (AX)
-	VMASKMOVPS   Y2, Y0, 32(AX)
+	VMOVUPS      Y2, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMOVUPS    Y1, (AX)
+	VMASKMOVPS Y2, Y0, 32(AX)
 	VZEROUPPER
 	RET
 
@@ -5195,6 +5384,9 @@ loop:
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x10
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
@@ -5202,14 +5394,33 @@ loop:
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y1, (CX)
-	VMASKMOVPS   Y2, Y0, 32(CX)
+	VMOVUPS      Y2, 32(CX)
 	MOVLQSX      4(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y3, (AX)
-	VMASKMOVPS   Y4, Y0, 32(AX)
+	VMOVUPS      Y4, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y1, (CX)
+	VMASKMOVPS Y2, Y0, 32(CX)
+	MOVLQSX    4(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMOVUPS    Y3, (AX)
+	VMASKMOVPS Y4, Y0, 32(AX)
 	VZEROUPPER
 	RET
 
@@ -5278,6 +5489,9 @@ loop:
 	ADDQ         R9, R8
 	DECQ         DI
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x10
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
@@ -5285,21 +5499,47 @@ loop:
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y1, (CX)
-	VMASKMOVPS   Y2, Y0, 32(CX)
+	VMOVUPS      Y2, 32(CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y3, (CX)
-	VMASKMOVPS   Y4, Y0, 32(CX)
+	VMOVUPS      Y4, 32(CX)
 	MOVLQSX      8(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y5, (AX)
-	VMASKMOVPS   Y6, Y0, 32(AX)
+	VMOVUPS      Y6, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y1, (CX)
+	VMASKMOVPS Y2, Y0, 32(CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y3, (CX)
+	VMASKMOVPS Y4, Y0, 32(CX)
+	MOVLQSX    8(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMOVUPS    Y5, (AX)
+	VMASKMOVPS Y6, Y0, 32(AX)
 	VZEROUPPER
 	RET
 
@@ -5381,6 +5621,9 @@ loop:
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x10
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
@@ -5388,28 +5631,61 @@ loop:
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y1, (CX)
-	VMASKMOVPS   Y2, Y0, 32(CX)
+	VMOVUPS      Y2, 32(CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y3, (CX)
-	VMASKMOVPS   Y4, Y0, 32(CX)
+	VMOVUPS      Y4, 32(CX)
 	MOVLQSX      8(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y5, (CX)
-	VMASKMOVPS   Y6, Y0, 32(CX)
+	VMOVUPS      Y6, 32(CX)
 	MOVLQSX      12(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y7, (AX)
-	VMASKMOVPS   Y8, Y0, 32(AX)
+	VMOVUPS      Y8, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y1, (CX)
+	VMASKMOVPS Y2, Y0, 32(CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y3, (CX)
+	VMASKMOVPS Y4, Y0, 32(CX)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y5, (CX)
+	VMASKMOVPS Y6, Y0, 32(CX)
+	MOVLQSX    12(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMOVUPS    Y7, (AX)
+	VMASKMOVPS Y8, Y0, 32(AX)
 	VZEROUPPER
 	RET
 
@@ -5501,6 +5777,9 @@ loop:
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x10
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
@@ -5508,35 +5787,75 @@ loop:
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y1, (CX)
-	VMASKMOVPS   Y2, Y0, 32(CX)
+	VMOVUPS      Y2, 32(CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y3, (CX)
-	VMASKMOVPS   Y4, Y0, 32(CX)
+	VMOVUPS      Y4, 32(CX)
 	MOVLQSX      8(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y5, (CX)
-	VMASKMOVPS   Y6, Y0, 32(CX)
+	VMOVUPS      Y6, 32(CX)
 	MOVLQSX      12(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y7, (CX)
-	VMASKMOVPS   Y8, Y0, 32(CX)
+	VMOVUPS      Y8, 32(CX)
 	MOVLQSX      16(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y9, (AX)
-	VMASKMOVPS   Y10, Y0, 32(AX)
+	VMOVUPS      Y10, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y1, (CX)
+	VMASKMOVPS Y2, Y0, 32(CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y3, (CX)
+	VMASKMOVPS Y4, Y0, 32(CX)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y5, (CX)
+	VMASKMOVPS Y6, Y0, 32(CX)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y7, (CX)
+	VMASKMOVPS Y8, Y0, 32(CX)
+	MOVLQSX    16(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMOVUPS    Y9, (AX)
+	VMASKMOVPS Y10, Y0, 32(AX)
 	VZEROUPPER
 	RET
 
@@ -5638,6 +5957,9 @@ loop:
 	ADDQ         R10, R9
 	DECQ         R8
 	JNZ          loop
+	MOVQ         n+104(FP), AX
+	CMPQ         AX, $0x10
+	JL           some
 	MOVQ         rows+16(FP), AX
 	MOVLQSX      (AX), CX
 	MOVQ         ldc+8(FP), DX
@@ -5645,41 +5967,88 @@ loop:
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y1, (CX)
-	VMASKMOVPS   Y2, Y0, 32(CX)
+	VMOVUPS      Y2, 32(CX)
 	MOVLQSX      4(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y3, (CX)
-	VMASKMOVPS   Y4, Y0, 32(CX)
+	VMOVUPS      Y4, 32(CX)
 	MOVLQSX      8(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y5, (CX)
-	VMASKMOVPS   Y6, Y0, 32(CX)
+	VMOVUPS      Y6, 32(CX)
 	MOVLQSX      12(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y7, (CX)
-	VMASKMOVPS   Y8, Y0, 32(CX)
+	VMOVUPS      Y8, 32(CX)
 	MOVLQSX      16(AX), CX
 	MOVQ         ldc+8(FP), DX
 	IMULQ        DX, CX
 	MOVQ         c+0(FP), DX
 	LEAQ         (DX)(CX*4), CX
 	VMOVUPS      Y9, (CX)
-	VMASKMOVPS   Y10, Y0, 32(CX)
+	VMOVUPS      Y10, 32(CX)
 	MOVLQSX      20(AX), AX
 	MOVQ         ldc+8(FP), CX
 	IMULQ        CX, AX
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y11, (AX)
-	VMASKMOVPS   Y12, Y0, 32(AX)
+	VMOVUPS      Y12, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y1, (CX)
+	VMASKMOVPS Y2, Y0, 32(CX)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y3, (CX)
+	VMASKMOVPS Y4, Y0, 32(CX)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y5, (CX)
+	VMASKMOVPS Y6, Y0, 32(CX)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y7, (CX)
+	VMASKMOVPS Y8, Y0, 32(CX)
+	MOVLQSX    16(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	VMOVUPS    Y9, (CX)
+	VMASKMOVPS Y10, Y0, 32(CX)
+	MOVLQSX    20(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	VMOVUPS    Y11, (AX)
+	VMASKMOVPS Y12, Y0, 32(AX)
 	VZEROUPPER
 	RET

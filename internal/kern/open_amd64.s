@@ -1600,15 +1600,34 @@ loop6:
 	MOVQ         k+48(FP), R14
 	CMPQ         R13, R14
 	JL           loop6
-	VMASKMOVPS   Y1, Y7, (AX)(SI*4)
-	VMASKMOVPS   Y2, Y8, (AX)(DI*4)
-	VMASKMOVPS   Y3, Y9, (AX)(R8*4)
-	VMASKMOVPS   Y4, Y10, (AX)(R9*4)
-	VMASKMOVPS   Y5, Y11, (AX)(R10*4)
-	VMASKMOVPS   Y6, Y12, (AX)(R11*4)
-	ADDQ         $0x30, DX
-	SUBQ         $0x06, BX
-	JMP          next
+	MOVL         4(DX), R12
+	ANDL         12(DX), R12
+	ANDL         20(DX), R12
+	ANDL         28(DX), R12
+	ANDL         36(DX), R12
+	ANDL         44(DX), R12
+	CMPL         R12, $0x000000ff
+	JNE          some6
+	VMOVUPS      Y1, (AX)(SI*4)
+	VMOVUPS      Y2, (AX)(DI*4)
+	VMOVUPS      Y3, (AX)(R8*4)
+	VMOVUPS      Y4, (AX)(R9*4)
+	VMOVUPS      Y5, (AX)(R10*4)
+	VMOVUPS      Y6, (AX)(R11*4)
+	JMP          done6
+
+some6:
+	VMASKMOVPS Y1, Y7, (AX)(SI*4)
+	VMASKMOVPS Y2, Y8, (AX)(DI*4)
+	VMASKMOVPS Y3, Y9, (AX)(R8*4)
+	VMASKMOVPS Y4, Y10, (AX)(R9*4)
+	VMASKMOVPS Y5, Y11, (AX)(R10*4)
+	VMASKMOVPS Y6, Y12, (AX)(R11*4)
+
+done6:
+	ADDQ $0x30, DX
+	SUBQ $0x06, BX
+	JMP  next
 
 less6:
 	CMPQ         BX, $0x05
@@ -1665,13 +1684,30 @@ loop5:
 	MOVQ         k+48(FP), R12
 	CMPQ         R11, R12
 	JL           loop5
-	VMASKMOVPS   Y1, Y5, (AX)(BX*4)
-	VMASKMOVPS   Y2, Y6, (AX)(SI*4)
-	VMASKMOVPS   Y3, Y7, (AX)(DI*4)
-	VMASKMOVPS   Y4, Y8, (AX)(R8*4)
-	VMASKMOVPS   Y0, Y9, (AX)(R9*4)
-	ADDQ         $0x28, DX
-	JMP          less1
+	MOVL         4(DX), CX
+	ANDL         12(DX), CX
+	ANDL         20(DX), CX
+	ANDL         28(DX), CX
+	ANDL         36(DX), CX
+	CMPL         CX, $0x000000ff
+	JNE          some5
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y2, (AX)(SI*4)
+	VMOVUPS      Y3, (AX)(DI*4)
+	VMOVUPS      Y4, (AX)(R8*4)
+	VMOVUPS      Y0, (AX)(R9*4)
+	JMP          done5
+
+some5:
+	VMASKMOVPS Y1, Y5, (AX)(BX*4)
+	VMASKMOVPS Y2, Y6, (AX)(SI*4)
+	VMASKMOVPS Y3, Y7, (AX)(DI*4)
+	VMASKMOVPS Y4, Y8, (AX)(R8*4)
+	VMASKMOVPS Y0, Y9, (AX)(R9*4)
+
+done5:
+	ADDQ $0x28, DX
+	JMP  less1
 
 less5:
 	CMPQ         BX, $0x04
@@ -1720,12 +1756,27 @@ loop4:
 	MOVQ         k+48(FP), R11
 	CMPQ         R10, R11
 	JL           loop4
-	VMASKMOVPS   Y1, Y4, (AX)(BX*4)
-	VMASKMOVPS   Y2, Y5, (AX)(SI*4)
-	VMASKMOVPS   Y3, Y6, (AX)(DI*4)
-	VMASKMOVPS   Y0, Y7, (AX)(R8*4)
-	ADDQ         $0x20, DX
-	JMP          less1
+	MOVL         4(DX), CX
+	ANDL         12(DX), CX
+	ANDL         20(DX), CX
+	ANDL         28(DX), CX
+	CMPL         CX, $0x000000ff
+	JNE          some4
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y2, (AX)(SI*4)
+	VMOVUPS      Y3, (AX)(DI*4)
+	VMOVUPS      Y0, (AX)(R8*4)
+	JMP          done4
+
+some4:
+	VMASKMOVPS Y1, Y4, (AX)(BX*4)
+	VMASKMOVPS Y2, Y5, (AX)(SI*4)
+	VMASKMOVPS Y3, Y6, (AX)(DI*4)
+	VMASKMOVPS Y0, Y7, (AX)(R8*4)
+
+done4:
+	ADDQ $0x20, DX
+	JMP  less1
 
 less4:
 	CMPQ         BX, $0x03
@@ -1766,11 +1817,24 @@ loop3:
 	MOVQ         k+48(FP), R10
 	CMPQ         R9, R10
 	JL           loop3
-	VMASKMOVPS   Y1, Y3, (AX)(BX*4)
-	VMASKMOVPS   Y2, Y4, (AX)(SI*4)
-	VMASKMOVPS   Y0, Y5, (AX)(DI*4)
-	ADDQ         $0x18, DX
-	JMP          less1
+	MOVL         4(DX), CX
+	ANDL         12(DX), CX
+	ANDL         20(DX), CX
+	CMPL         CX, $0x000000ff
+	JNE          some3
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y2, (AX)(SI*4)
+	VMOVUPS      Y0, (AX)(DI*4)
+	JMP          done3
+
+some3:
+	VMASKMOVPS Y1, Y3, (AX)(BX*4)
+	VMASKMOVPS Y2, Y4, (AX)(SI*4)
+	VMASKMOVPS Y0, Y5, (AX)(DI*4)
+
+done3:
+	ADDQ $0x18, DX
+	JMP  less1
 
 less3:
 	CMPQ         BX, $0x02
@@ -1803,10 +1867,21 @@ loop2:
 	MOVQ         k+48(FP), R9
 	CMPQ         R8, R9
 	JL           loop2
-	VMASKMOVPS   Y1, Y2, (AX)(BX*4)
-	VMASKMOVPS   Y0, Y3, (AX)(SI*4)
-	ADDQ         $0x10, DX
-	JMP          less1
+	MOVL         4(DX), CX
+	ANDL         12(DX), CX
+	CMPL         CX, $0x000000ff
+	JNE          some2
+	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      Y0, (AX)(SI*4)
+	JMP          done2
+
+some2:
+	VMASKMOVPS Y1, Y2, (AX)(BX*4)
+	VMASKMOVPS Y0, Y3, (AX)(SI*4)
+
+done2:
+	ADDQ $0x10, DX
+	JMP  less1
 
 less2:
 	CMPQ         BX, $0x01
@@ -1831,8 +1906,17 @@ loop1:
 	MOVQ         k+48(FP), R8
 	CMPQ         DI, R8
 	JL           loop1
-	VMASKMOVPS   Y0, Y1, (AX)(BX*4)
-	ADDQ         $0x08, DX
+	MOVL         4(DX), CX
+	CMPL         CX, $0x000000ff
+	JNE          some1
+	VMOVUPS      Y0, (AX)(BX*4)
+	JMP          done1
+
+some1:
+	VMASKMOVPS Y0, Y1, (AX)(BX*4)
+
+done1:
+	ADDQ $0x08, DX
 
 less1:
 	VZEROUPPER
@@ -1872,7 +1956,37 @@ next:
 	VMASKMOVPS   (BX)(R9*4), Y8, Y4
 	MOVQ         c+0(FP), BX
 	XORQ         R10, R10
+	MOVL         4(CX), R11
+	ANDL         12(CX), R11
+	ANDL         20(CX), R11
+	ANDL         28(CX), R11
+	CMPL         R11, $0x000000ff
+	JNE          some4
 
+loop4full:
+	VBROADCASTSS (AX)(R10*4), Y5
+	VMOVUPS      (BX)(SI*4), Y6
+	VFMADD231PS  Y1, Y5, Y6
+	VMOVUPS      Y6, (BX)(SI*4)
+	VMOVUPS      (BX)(DI*4), Y6
+	VFMADD231PS  Y2, Y5, Y6
+	VMOVUPS      Y6, (BX)(DI*4)
+	VMOVUPS      (BX)(R8*4), Y6
+	VFMADD231PS  Y3, Y5, Y6
+	VMOVUPS      Y6, (BX)(R8*4)
+	VMOVUPS      (BX)(R9*4), Y6
+	VFMADD231PS  Y4, Y5, Y6
+	VMOVUPS      Y6, (BX)(R9*4)
+	MOVQ         ldc+8(FP), R11
+	SHLQ         $0x02, R11
+	ADDQ         R11, BX
+	INCQ         R10
+	MOVQ         m+48(FP), R11
+	CMPQ         R10, R11
+	JL           loop4full
+	JMP          done4
+
+some4:
 loop4:
 	VBROADCASTSS (AX)(R10*4), Y9
 	VMASKMOVPS   (BX)(SI*4), Y5, Y10
@@ -1894,9 +2008,11 @@ loop4:
 	MOVQ         m+48(FP), R11
 	CMPQ         R10, R11
 	JL           loop4
-	ADDQ         $0x20, CX
-	SUBQ         $0x04, DX
-	JMP          next
+
+done4:
+	ADDQ $0x20, CX
+	SUBQ $0x04, DX
+	JMP  next
 
 less4:
 	CMPQ         DX, $0x03
@@ -1919,7 +2035,33 @@ less4:
 	VMASKMOVPS   (DX)(DI*4), Y5, Y0
 	MOVQ         c+0(FP), DX
 	XORQ         R8, R8
+	MOVL         4(CX), R9
+	ANDL         12(CX), R9
+	ANDL         20(CX), R9
+	CMPL         R9, $0x000000ff
+	JNE          some3
 
+loop3full:
+	VBROADCASTSS (AX)(R8*4), Y3
+	VMOVUPS      (DX)(BX*4), Y4
+	VFMADD231PS  Y1, Y3, Y4
+	VMOVUPS      Y4, (DX)(BX*4)
+	VMOVUPS      (DX)(SI*4), Y4
+	VFMADD231PS  Y2, Y3, Y4
+	VMOVUPS      Y4, (DX)(SI*4)
+	VMOVUPS      (DX)(DI*4), Y4
+	VFMADD231PS  Y0, Y3, Y4
+	VMOVUPS      Y4, (DX)(DI*4)
+	MOVQ         ldc+8(FP), R9
+	SHLQ         $0x02, R9
+	ADDQ         R9, DX
+	INCQ         R8
+	MOVQ         m+48(FP), R9
+	CMPQ         R8, R9
+	JL           loop3full
+	JMP          done3
+
+some3:
 loop3:
 	VBROADCASTSS (AX)(R8*4), Y6
 	VMASKMOVPS   (DX)(BX*4), Y3, Y7
@@ -1938,8 +2080,10 @@ loop3:
 	MOVQ         m+48(FP), R9
 	CMPQ         R8, R9
 	JL           loop3
-	ADDQ         $0x18, CX
-	JMP          less1
+
+done3:
+	ADDQ $0x18, CX
+	JMP  less1
 
 less3:
 	CMPQ         DX, $0x02
@@ -1957,7 +2101,29 @@ less3:
 	VMASKMOVPS   (DX)(SI*4), Y3, Y0
 	MOVQ         c+0(FP), DX
 	XORQ         DI, DI
+	MOVL         4(CX), R8
+	ANDL         12(CX), R8
+	CMPL         R8, $0x000000ff
+	JNE          some2
 
+loop2full:
+	VBROADCASTSS (AX)(DI*4), Y2
+	VMOVUPS      (DX)(BX*4), Y3
+	VFMADD231PS  Y1, Y2, Y3
+	VMOVUPS      Y3, (DX)(BX*4)
+	VMOVUPS      (DX)(SI*4), Y3
+	VFMADD231PS  Y0, Y2, Y3
+	VMOVUPS      Y3, (DX)(SI*4)
+	MOVQ         ldc+8(FP), R8
+	SHLQ         $0x02, R8
+	ADDQ         R8, DX
+	INCQ         DI
+	MOVQ         m+48(FP), R8
+	CMPQ         DI, R8
+	JL           loop2full
+	JMP          done2
+
+some2:
 loop2:
 	VBROADCASTSS (AX)(DI*4), Y4
 	VMASKMOVPS   (DX)(BX*4), Y2, Y5
@@ -1973,8 +2139,10 @@ loop2:
 	MOVQ         m+48(FP), R8
 	CMPQ         DI, R8
 	JL           loop2
-	ADDQ         $0x10, CX
-	JMP          less1
+
+done2:
+	ADDQ $0x10, CX
+	JMP  less1
 
 less2:
 	CMPQ         DX, $0x01
@@ -1987,7 +2155,25 @@ less2:
 	VMASKMOVPS   (DX)(BX*4), Y1, Y0
 	MOVQ         c+0(FP), DX
 	XORQ         SI, SI
+	MOVL         4(CX), DI
+	CMPL         DI, $0x000000ff
+	JNE          some1
 
+loop1full:
+	VBROADCASTSS (AX)(SI*4), Y1
+	VMOVUPS      (DX)(BX*4), Y2
+	VFMADD231PS  Y0, Y1, Y2
+	VMOVUPS      Y2, (DX)(BX*4)
+	MOVQ         ldc+8(FP), DI
+	SHLQ         $0x02, DI
+	ADDQ         DI, DX
+	INCQ         SI
+	MOVQ         m+48(FP), DI
+	CMPQ         SI, DI
+	JL           loop1full
+	JMP          done1
+
+some1:
 loop1:
 	VBROADCASTSS (AX)(SI*4), Y2
 	VMASKMOVPS   (DX)(BX*4), Y1, Y3
@@ -2000,7 +2186,9 @@ loop1:
 	MOVQ         m+48(FP), DI
 	CMPQ         SI, DI
 	JL           loop1
-	ADDQ         $0x08, CX
+
+done1:
+	ADDQ $0x08, CX
 
 less1:
 	VZEROUPPER

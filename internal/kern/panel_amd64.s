@@ -6699,6 +6699,17 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -6769,6 +6780,19 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -6850,6 +6874,21 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -6942,6 +6981,23 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7045,6 +7101,25 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7159,6 +7234,27 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7231,6 +7327,17 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7301,6 +7408,19 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7381,6 +7501,21 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7471,6 +7606,23 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7571,6 +7723,25 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7681,6 +7852,27 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x08
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y2, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	ADDQ    CX, AX
+	VMOVUPS Y6, (AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7760,6 +7952,18 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7843,6 +8047,21 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7942,6 +8161,24 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8057,6 +8294,27 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y7, (AX)
+	VMOVUPS Y8, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8188,6 +8446,30 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y7, (AX)
+	VMOVUPS Y8, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y9, (AX)
+	VMOVUPS Y10, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8335,6 +8617,33 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y7, (AX)
+	VMOVUPS Y8, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y9, (AX)
+	VMOVUPS Y10, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y11, (AX)
+	VMOVUPS Y12, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8421,6 +8730,18 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8504,6 +8825,21 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8602,6 +8938,24 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8715,6 +9069,27 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y7, (AX)
+	VMOVUPS Y8, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8843,6 +9218,30 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y7, (AX)
+	VMOVUPS Y8, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y9, (AX)
+	VMOVUPS Y10, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8986,6 +9385,33 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+56(FP), AX
+	CMPQ    AX, $0x10
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y3, (AX)
+	VMOVUPS Y4, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y7, (AX)
+	VMOVUPS Y8, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y9, (AX)
+	VMOVUPS Y10, 32(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y11, (AX)
+	VMOVUPS Y12, 32(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9081,6 +9507,19 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x18
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VMOVUPS Y3, 64(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9179,6 +9618,23 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x18
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VMOVUPS Y3, 64(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y4, (AX)
+	VMOVUPS Y5, 32(AX)
+	VMOVUPS Y6, 64(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9271,6 +9727,20 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x20
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VMOVUPS Y3, 64(AX)
+	VMOVUPS Y4, 96(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9381,6 +9851,25 @@ one:
 	JNZ          one
 
 done:
+	MOVQ    n+64(FP), AX
+	CMPQ    AX, $0x20
+	JL      some
+	MOVQ    c+0(FP), AX
+	MOVQ    ldc+8(FP), CX
+	SHLQ    $0x02, CX
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VMOVUPS Y3, 64(AX)
+	VMOVUPS Y4, 96(AX)
+	ADDQ    CX, AX
+	VMOVUPS Y5, (AX)
+	VMOVUPS Y6, 32(AX)
+	VMOVUPS Y7, 64(AX)
+	VMOVUPS Y8, 96(AX)
+	VZEROUPPER
+	RET
+
+some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX

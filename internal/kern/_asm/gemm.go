@@ -50,8 +50,9 @@ func (t *gemmTile) emit() {
 		t.a = append(t.a, p)
 	}
 	t.terms()
-	t.cRows(func(i, s int, at operand.Mem, mask operand.Op) {
-		t.store(t.acc[i][s], mask, at)
+	t.unmasked(t.v, t.mask, func(mask operand.Op) {
+		t.mask = mask
+		t.cRows(func(i, s int, at operand.Mem, mask operand.Op) { t.store(t.acc[i][s], mask, at) })
 	})
 	t.end()
 }

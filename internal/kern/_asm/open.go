@@ -138,11 +138,35 @@ func (o *opened) nn() {
 		o.advance(b, "ldb")
 		o.INCQ(j)
 		o.until(j, "k", loop)
-		for i := range n {
-			o.store(acc[i], mask[i], operand.Mem{Base: c, Index: off[i], Scale: 4})
-		}
+		o.full(steps, n, mask, func(mask []operand.Op, _ string) {
+			for i := range n {
+				o.store(acc[i], mask[i], operand.Mem{Base: c, Index: off[i], Scale: 4})
+			}
+		})
 		o.ADDQ(operand.U8(uint8(8*n)), steps)
 	})
+}
+
+// full emits what stores n vectors, with AVX2 a second time without masks, for vectors that are full:
+// masked stores take ten times as long. Labels get the given end.
+func (o *opened) full(steps reg.Register, n int, mask []operand.Op, stores func(mask []operand.Op, end string)) {
+	if o.lanes == 16 {
+		stores(mask, "")
+		return
+	}
+	bits := o.GP32()
+	o.MOVL(operand.Mem{Base: steps, Disp: 4}, bits)
+	for i := 1; i < n; i++ {
+		o.ANDL(operand.Mem{Base: steps, Disp: 8*i + 4}, bits)
+	}
+	some, done := fmt.Sprintf("some%d", n), fmt.Sprintf("done%d", n)
+	o.CMPL(bits, operand.U32(255))
+	o.JNE(operand.LabelRef(some))
+	stores(make([]operand.Op, n), "full")
+	o.JMP(operand.LabelRef(done))
+	o.Label(some)
+	stores(mask, "")
+	o.Label(done)
 }
 
 // tn keeps up to six vectors of b while the rows of c go by.
@@ -159,19 +183,21 @@ func (o *opened) tn() {
 		}
 		c, j := o.param("c"), o.GP64()
 		o.XORQ(j, j)
-		loop := fmt.Sprintf("loop%d", n)
-		o.Label(loop)
-		x := o.vec()
-		o.VBROADCASTSS(operand.Mem{Base: a, Index: j, Scale: 4}, x)
-		for i := range n {
-			t := o.vec()
-			o.load(operand.Mem{Base: c, Index: off[i], Scale: 4}, mask[i], t)
-			o.VFMADD231PS(bv[i], x, t)
-			o.store(t, mask[i], operand.Mem{Base: c, Index: off[i], Scale: 4})
-		}
-		o.advance(c, "ldc")
-		o.INCQ(j)
-		o.until(j, "m", loop)
+		o.full(steps, n, mask, func(mask []operand.Op, end string) {
+			loop := fmt.Sprintf("loop%d%s", n, end)
+			o.Label(loop)
+			x := o.vec()
+			o.VBROADCASTSS(operand.Mem{Base: a, Index: j, Scale: 4}, x)
+			for i := range n {
+				t := o.vec()
+				o.load(operand.Mem{Base: c, Index: off[i], Scale: 4}, mask[i], t)
+				o.VFMADD231PS(bv[i], x, t)
+				o.store(t, mask[i], operand.Mem{Base: c, Index: off[i], Scale: 4})
+			}
+			o.advance(c, "ldc")
+			o.INCQ(j)
+			o.until(j, "m", loop)
+		})
 		o.ADDQ(operand.U8(uint8(8*n)), steps)
 	})
 }

@@ -75,7 +75,10 @@ func (t *panelTile) begin() {
 }
 
 func (t *panelTile) finish() {
-	t.cRows(func(v reg.VecVirtual, at operand.Mem, mask operand.Op) { t.store(v, mask, at) })
+	t.unmasked(t.v, t.mask, func(mask operand.Op) {
+		t.mask = mask
+		t.cRows(func(v reg.VecVirtual, at operand.Mem, mask operand.Op) { t.store(v, mask, at) })
+	})
 	t.end()
 }
 
