@@ -113,7 +113,14 @@ func (w *work) fused(p *piece, now Now) {
 		}
 		x, m := v.Val.Data[lo:hi], v.moments(lo, hi)
 		for _, o := range v.later.list[:v.later.n] {
-			o.AddRows(g, r, end, [3][]mat.Float{x, m[0], m[1]})
+			soon := [3][]mat.Float{x}
+			n := 1
+			for _, m := range m {
+				if m != nil {
+					soon[n], n = m, n+1
+				}
+			}
+			o.AddRows(g, r, end, soon[:n]...)
 		}
 		w.rule.Update(x, g, m, now)
 	}

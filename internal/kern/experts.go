@@ -181,7 +181,7 @@ func (j *job) expertsLearn(i, n int) {
 		}
 		cut := func(at int) int { return (at - off) * x.K / (end - off) }
 		if lo, hi := cut(r.lo), cut(r.hi); lo < hi {
-			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w, [3][]Float{})
+			near.outers(x.weights(x.DW, r.block, lo), w, x.X[lo:], x.LdX, rows, de, w, hi-lo, w, nil)
 		}
 	})
 }

@@ -4610,8 +4610,7 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y1, (AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -4621,6 +4620,8 @@ some:
 	MOVQ       c+0(FP), CX
 	LEAQ       (CX)(AX*4), AX
 	VMASKMOVPS Y1, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -4689,8 +4690,7 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y2, (AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -4706,6 +4706,8 @@ some:
 	MOVQ       c+0(FP), CX
 	LEAQ       (CX)(AX*4), AX
 	VMASKMOVPS Y2, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -4788,8 +4790,7 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y3, (AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -4811,6 +4812,8 @@ some:
 	MOVQ       c+0(FP), CX
 	LEAQ       (CX)(AX*4), AX
 	VMASKMOVPS Y3, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -4910,8 +4913,7 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y4, (AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -4939,6 +4941,8 @@ some:
 	MOVQ       c+0(FP), CX
 	LEAQ       (CX)(AX*4), AX
 	VMASKMOVPS Y4, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5052,8 +5056,7 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y5, (AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5087,6 +5090,8 @@ some:
 	MOVQ       c+0(FP), CX
 	LEAQ       (CX)(AX*4), AX
 	VMASKMOVPS Y5, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5214,8 +5219,7 @@ loop:
 	MOVQ         c+0(FP), CX
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y6, (AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5255,6 +5259,8 @@ some:
 	MOVQ       c+0(FP), CX
 	LEAQ       (CX)(AX*4), AX
 	VMASKMOVPS Y6, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5314,8 +5320,7 @@ loop:
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y1, (AX)
 	VMOVUPS      Y2, 32(AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5326,6 +5331,8 @@ some:
 	LEAQ       (CX)(AX*4), AX
 	VMOVUPS    Y1, (AX)
 	VMASKMOVPS Y2, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5402,8 +5409,7 @@ loop:
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y3, (AX)
 	VMOVUPS      Y4, 32(AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5421,6 +5427,8 @@ some:
 	LEAQ       (CX)(AX*4), AX
 	VMOVUPS    Y3, (AX)
 	VMASKMOVPS Y4, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5514,8 +5522,7 @@ loop:
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y5, (AX)
 	VMOVUPS      Y6, 32(AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5540,6 +5547,8 @@ some:
 	LEAQ       (CX)(AX*4), AX
 	VMOVUPS    Y5, (AX)
 	VMASKMOVPS Y6, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5653,8 +5662,7 @@ loop:
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y7, (AX)
 	VMOVUPS      Y8, 32(AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5686,6 +5694,8 @@ some:
 	LEAQ       (CX)(AX*4), AX
 	VMOVUPS    Y7, (AX)
 	VMASKMOVPS Y8, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -5816,8 +5826,7 @@ loop:
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y9, (AX)
 	VMOVUPS      Y10, 32(AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -5856,6 +5865,8 @@ some:
 	LEAQ       (CX)(AX*4), AX
 	VMOVUPS    Y9, (AX)
 	VMASKMOVPS Y10, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -6003,8 +6014,7 @@ loop:
 	LEAQ         (CX)(AX*4), AX
 	VMOVUPS      Y11, (AX)
 	VMOVUPS      Y12, 32(AX)
-	VZEROUPPER
-	RET
+	JMP          stored
 
 some:
 	MOVQ       rows+16(FP), AX
@@ -6050,5 +6060,7 @@ some:
 	LEAQ       (CX)(AX*4), AX
 	VMOVUPS    Y11, (AX)
 	VMASKMOVPS Y12, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET

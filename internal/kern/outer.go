@@ -71,9 +71,12 @@ func (o *Outer) Changed() bool {
 
 // AddRows adds rows lo to hi-1 of all blocks below each other to c, which begins with row lo. The
 // bits do not depend on where rows are cut. What is soon needed, and lies as c does, is fetched.
-func (o *Outer) AddRows(c []Float, lo, hi int, soon [3][]Float) {
+func (o *Outer) AddRows(c []Float, lo, hi int, soon ...[]Float) {
 	near := takeBench()
 	defer near.giveBack()
+	if active == nil || active.fetch == nil {
+		soon = nil
+	}
 	for lo < hi {
 		k, first := lo/o.Height, lo%o.Height
 		m := min(hi-lo, o.Height-first)
@@ -87,9 +90,7 @@ func (o *Outer) AddRows(c []Float, lo, hi int, soon [3][]Float) {
 		}
 		c = c[m*o.N:]
 		for i, x := range soon {
-			if x != nil {
-				soon[i] = x[m*o.N:]
-			}
+			soon[i] = x[m*o.N:]
 		}
 		lo += m
 	}

@@ -8,6 +8,8 @@ const (
 	size  = unsafe.Sizeof(Float(0))
 	ahead = 8192 // bytes of weights that are fetched before they are used
 	most  = 256  // rows listed at a time
+
+	soonTiles = 4 // tiles of a gradient between which what is soon needed is fetched
 )
 
 // offsets is how far listed rows are from the first number, in bytes.
@@ -52,7 +54,7 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 // outers is C[m×n] += Σ_l A[rows[l], :m]ᵀ·B[l, :n], over ascending l, one term after the other. What
 // is soon needed lies as c does, and is fetched while processors multiply. A single column is a row in
 // memory: rows of A are added to it.
-func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int, soon [3][]Float) {
+func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, m, n int, soon [][]Float) {
 	if n == 1 && ldc == 1 {
 		near.addRows(c[:m], b, ldb, a, lda, rows)
 		return
@@ -68,20 +70,20 @@ func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, 
 		for j := 0; j < n; j += wide {
 			w := min(wide, n-j)
 			tiles := active.outer[(w-1)/active.lanes]
-			for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
-				h := (m - i + left - 1) / left
-				if active.fetch != nil && j == 0 {
+			for i := 0; i < m; {
+				h := min(len(tiles), m-i)
+				all := (m - i) / h
+				if len(soon) > 0 && j == 0 {
+					all = min(all, soonTiles)
 					for _, x := range soon {
-						if x != nil {
-							active.fetch(&x[i*ldc], h*ldc)
-						}
+						active.fetch(&x[i*ldc], all*h*ldc)
 					}
 				}
-				tiles[h-1](&c[i*ldc+j], ldc, &a[i], &near.off[0], &b[j], ldb, k, w)
-				i += h
+				tiles[h-1](&c[i*ldc+j], ldc, &a[i], &near.off[0], &b[j], ldb, k, w, all)
+				i += all * h
 			}
 		}
-		b, soon = b[min(k*ldb, len(b)):], [3][]Float{}
+		b, soon = b[min(k*ldb, len(b)):], nil
 	}
 }
 

@@ -69,75 +69,75 @@ func panel12x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb 
 //go:noescape
 func panel13x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
 
-// outer1x1AVX512 is outer for 1 rows of c and n columns that fill at most 1 vector.
+// outer1x1AVX512 is outer for tiles of 1 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer1x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer1x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer2x1AVX512 is outer for 2 rows of c and n columns that fill at most 1 vector.
+// outer2x1AVX512 is outer for tiles of 2 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer2x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer2x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer3x1AVX512 is outer for 3 rows of c and n columns that fill at most 1 vector.
+// outer3x1AVX512 is outer for tiles of 3 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer3x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer3x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer4x1AVX512 is outer for 4 rows of c and n columns that fill at most 1 vector.
+// outer4x1AVX512 is outer for tiles of 4 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer4x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer4x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer5x1AVX512 is outer for 5 rows of c and n columns that fill at most 1 vector.
+// outer5x1AVX512 is outer for tiles of 5 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer5x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer5x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer6x1AVX512 is outer for 6 rows of c and n columns that fill at most 1 vector.
+// outer6x1AVX512 is outer for tiles of 6 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer6x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer6x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer7x1AVX512 is outer for 7 rows of c and n columns that fill at most 1 vector.
+// outer7x1AVX512 is outer for tiles of 7 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer7x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer7x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer8x1AVX512 is outer for 8 rows of c and n columns that fill at most 1 vector.
+// outer8x1AVX512 is outer for tiles of 8 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer8x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer8x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer9x1AVX512 is outer for 9 rows of c and n columns that fill at most 1 vector.
+// outer9x1AVX512 is outer for tiles of 9 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer9x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer9x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer10x1AVX512 is outer for 10 rows of c and n columns that fill at most 1 vector.
+// outer10x1AVX512 is outer for tiles of 10 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer10x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer10x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer11x1AVX512 is outer for 11 rows of c and n columns that fill at most 1 vector.
+// outer11x1AVX512 is outer for tiles of 11 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer11x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer11x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer12x1AVX512 is outer for 12 rows of c and n columns that fill at most 1 vector.
+// outer12x1AVX512 is outer for tiles of 12 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer12x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer12x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer13x1AVX512 is outer for 13 rows of c and n columns that fill at most 1 vector.
+// outer13x1AVX512 is outer for tiles of 13 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer13x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer13x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer14x1AVX512 is outer for 14 rows of c and n columns that fill at most 1 vector.
+// outer14x1AVX512 is outer for tiles of 14 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer14x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer14x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
 // panel1x2AVX512 is panel for 1 rows and n columns that fill more than 1 and at most 2 vectors.
 //
@@ -204,75 +204,75 @@ func panel12x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb 
 //go:noescape
 func panel13x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
 
-// outer1x2AVX512 is outer for 1 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer1x2AVX512 is outer for tiles of 1 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer1x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer1x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer2x2AVX512 is outer for 2 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer2x2AVX512 is outer for tiles of 2 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer2x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer2x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer3x2AVX512 is outer for 3 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer3x2AVX512 is outer for tiles of 3 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer3x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer3x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer4x2AVX512 is outer for 4 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer4x2AVX512 is outer for tiles of 4 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer4x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer4x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer5x2AVX512 is outer for 5 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer5x2AVX512 is outer for tiles of 5 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer5x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer5x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer6x2AVX512 is outer for 6 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer6x2AVX512 is outer for tiles of 6 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer6x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer6x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer7x2AVX512 is outer for 7 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer7x2AVX512 is outer for tiles of 7 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer7x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer7x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer8x2AVX512 is outer for 8 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer8x2AVX512 is outer for tiles of 8 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer8x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer8x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer9x2AVX512 is outer for 9 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer9x2AVX512 is outer for tiles of 9 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer9x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer9x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer10x2AVX512 is outer for 10 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer10x2AVX512 is outer for tiles of 10 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer10x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer10x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer11x2AVX512 is outer for 11 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer11x2AVX512 is outer for tiles of 11 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer11x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer11x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer12x2AVX512 is outer for 12 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer12x2AVX512 is outer for tiles of 12 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer12x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer12x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer13x2AVX512 is outer for 13 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer13x2AVX512 is outer for tiles of 13 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer13x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer13x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer14x2AVX512 is outer for 14 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer14x2AVX512 is outer for tiles of 14 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer14x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer14x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
 // panel1x1AVX2 is panel for 1 rows and n columns that fill at most 1 vector.
 //
@@ -304,35 +304,35 @@ func panel5x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int
 //go:noescape
 func panel6x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
 
-// outer1x1AVX2 is outer for 1 rows of c and n columns that fill at most 1 vector.
+// outer1x1AVX2 is outer for tiles of 1 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer1x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer1x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer2x1AVX2 is outer for 2 rows of c and n columns that fill at most 1 vector.
+// outer2x1AVX2 is outer for tiles of 2 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer2x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer2x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer3x1AVX2 is outer for 3 rows of c and n columns that fill at most 1 vector.
+// outer3x1AVX2 is outer for tiles of 3 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer3x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer3x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer4x1AVX2 is outer for 4 rows of c and n columns that fill at most 1 vector.
+// outer4x1AVX2 is outer for tiles of 4 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer4x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer4x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer5x1AVX2 is outer for 5 rows of c and n columns that fill at most 1 vector.
+// outer5x1AVX2 is outer for tiles of 5 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer5x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer5x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer6x1AVX2 is outer for 6 rows of c and n columns that fill at most 1 vector.
+// outer6x1AVX2 is outer for tiles of 6 rows of c and n columns that fill at most 1 vector.
 //
 //go:noescape
-func outer6x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer6x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
 // panel1x2AVX2 is panel for 1 rows and n columns that fill more than 1 and at most 2 vectors.
 //
@@ -364,35 +364,35 @@ func panel5x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int
 //go:noescape
 func panel6x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, ahead int, k int, n int)
 
-// outer1x2AVX2 is outer for 1 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer1x2AVX2 is outer for tiles of 1 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer1x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer1x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer2x2AVX2 is outer for 2 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer2x2AVX2 is outer for tiles of 2 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer2x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer2x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer3x2AVX2 is outer for 3 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer3x2AVX2 is outer for tiles of 3 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer3x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer3x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer4x2AVX2 is outer for 4 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer4x2AVX2 is outer for tiles of 4 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer4x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer4x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer5x2AVX2 is outer for 5 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer5x2AVX2 is outer for tiles of 5 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer5x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer5x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
-// outer6x2AVX2 is outer for 6 rows of c and n columns that fill more than 1 and at most 2 vectors.
+// outer6x2AVX2 is outer for tiles of 6 rows of c and n columns that fill more than 1 and at most 2 vectors.
 //
 //go:noescape
-func outer6x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+func outer6x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 
 // panel1x3AVX2 is panel for 1 rows and n columns that fill more than 2 and at most 3 vectors.
 //

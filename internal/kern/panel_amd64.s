@@ -1811,15 +1811,17 @@ done:
 	VZEROUPPER
 	RET
 
-// func outer1x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer1x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer1x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer1x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -1845,18 +1847,29 @@ loop:
 	MOVQ         ldc+8(FP), CX
 	SHLQ         $0x02, CX
 	VMOVUPS      Z0, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x04, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x04, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer2x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer2x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer2x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer2x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -1888,18 +1901,29 @@ loop:
 	VMOVUPS      Z0, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z1, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x08, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x08, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer3x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer3x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer3x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer3x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -1937,18 +1961,29 @@ loop:
 	VMOVUPS      Z1, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z2, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x0c, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x0c, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer4x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer4x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer4x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer4x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -1992,18 +2027,29 @@ loop:
 	VMOVUPS      Z2, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z3, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x10, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x10, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer5x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer5x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer5x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer5x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2053,18 +2099,29 @@ loop:
 	VMOVUPS      Z3, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z4, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x14, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x14, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer6x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer6x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer6x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer6x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2120,18 +2177,29 @@ loop:
 	VMOVUPS      Z4, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z5, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x18, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x18, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer7x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer7x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer7x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer7x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2193,18 +2261,29 @@ loop:
 	VMOVUPS      Z5, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z6, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x1c, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x1c, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer8x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer8x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer8x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer8x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2272,18 +2351,29 @@ loop:
 	VMOVUPS      Z6, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z7, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x20, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x20, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer9x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer9x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer9x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer9x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2357,18 +2447,29 @@ loop:
 	VMOVUPS      Z7, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z8, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x24, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x24, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer10x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer10x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer10x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer10x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2448,18 +2549,29 @@ loop:
 	VMOVUPS      Z8, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z9, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x28, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x28, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer11x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer11x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer11x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer11x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2545,18 +2657,29 @@ loop:
 	VMOVUPS      Z9, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z10, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x2c, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x2c, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer12x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer12x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer12x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer12x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2648,18 +2771,29 @@ loop:
 	VMOVUPS      Z10, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z11, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x30, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x30, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer13x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer13x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer13x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer13x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2757,18 +2891,29 @@ loop:
 	VMOVUPS      Z11, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z12, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x34, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x34, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer14x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer14x1AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer14x1AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer14x1AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -2872,6 +3017,15 @@ loop:
 	VMOVUPS      Z12, K1, (AX)
 	ADDQ         CX, AX
 	VMOVUPS      Z13, K1, (AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x38, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x38, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
@@ -5228,16 +5382,18 @@ done:
 	VZEROUPPER
 	RET
 
-// func outer1x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer1x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer1x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer1x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5267,19 +5423,30 @@ loop:
 	SHLQ         $0x02, CX
 	VMOVUPS      Z0, (AX)
 	VMOVUPS      Z1, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x04, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x04, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer2x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer2x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer2x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer2x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5318,19 +5485,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z2, (AX)
 	VMOVUPS      Z3, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x08, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x08, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer3x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer3x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer3x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer3x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5378,19 +5556,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z4, (AX)
 	VMOVUPS      Z5, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x0c, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x0c, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer4x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer4x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer4x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer4x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5447,19 +5636,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z6, (AX)
 	VMOVUPS      Z7, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x10, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x10, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer5x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer5x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer5x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer5x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5525,19 +5725,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z8, (AX)
 	VMOVUPS      Z9, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x14, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x14, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer6x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer6x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer6x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer6x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5612,19 +5823,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z10, (AX)
 	VMOVUPS      Z11, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x18, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x18, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer7x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer7x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer7x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer7x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5708,19 +5930,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z12, (AX)
 	VMOVUPS      Z13, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x1c, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x1c, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer8x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer8x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer8x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer8x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5813,19 +6046,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z14, (AX)
 	VMOVUPS      Z15, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x20, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x20, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer9x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer9x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer9x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer9x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -5927,19 +6171,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z16, (AX)
 	VMOVUPS      Z17, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x24, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x24, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer10x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer10x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer10x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer10x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -6050,19 +6305,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z18, (AX)
 	VMOVUPS      Z19, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x28, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x28, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer11x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer11x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer11x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer11x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -6182,19 +6448,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z20, (AX)
 	VMOVUPS      Z21, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x2c, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x2c, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer12x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer12x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer12x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer12x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -6323,19 +6600,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z22, (AX)
 	VMOVUPS      Z23, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x30, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x30, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer13x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer13x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer13x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer13x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -6473,19 +6761,30 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z24, (AX)
 	VMOVUPS      Z25, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x34, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x34, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer14x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer14x2AVX512(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, AVX512F
-TEXT ·outer14x2AVX512(SB), NOSPLIT, $0-64
-	MOVQ      n+56(FP), AX
-	SUBQ      $0x10, AX
-	MOVQ      AX, CX
-	MOVL      $0x00000001, AX
-	SHLL      CL, AX
-	DECL      AX
-	KMOVW     AX, K1
+TEXT ·outer14x2AVX512(SB), NOSPLIT, $0-72
+	MOVQ  n+56(FP), AX
+	SUBQ  $0x10, AX
+	MOVQ  AX, CX
+	MOVL  $0x00000001, AX
+	SHLL  CL, AX
+	DECL  AX
+	KMOVW AX, K1
+
+tile:
 	MOVQ      c+0(FP), AX
 	MOVQ      ldc+8(FP), CX
 	SHLQ      $0x02, CX
@@ -6632,6 +6931,15 @@ loop:
 	ADDQ         CX, AX
 	VMOVUPS      Z26, (AX)
 	VMOVUPS      Z27, K1, 64(AX)
+	DECQ         tiles+64(FP)
+	JZ           end
+	MOVQ         ldc+8(FP), AX
+	IMUL3Q       $0x38, AX, AX
+	ADDQ         AX, c+0(FP)
+	ADDQ         $0x38, a+16(FP)
+	JMP          tile
+
+end:
 	VZEROUPPER
 	RET
 
@@ -6706,14 +7014,15 @@ done:
 	MOVQ    ldc+8(FP), CX
 	SHLQ    $0x02, CX
 	VMOVUPS Y1, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
 	VMASKMOVPS Y1, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -6789,8 +7098,7 @@ done:
 	VMOVUPS Y1, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y2, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -6799,6 +7107,8 @@ some:
 	VMASKMOVPS Y1, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y2, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -6885,8 +7195,7 @@ done:
 	VMOVUPS Y2, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y3, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -6897,6 +7206,8 @@ some:
 	VMASKMOVPS Y2, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y3, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -6994,8 +7305,7 @@ done:
 	VMOVUPS Y3, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y4, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7008,6 +7318,8 @@ some:
 	VMASKMOVPS Y3, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y4, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -7116,8 +7428,7 @@ done:
 	VMOVUPS Y4, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y5, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7132,6 +7443,8 @@ some:
 	VMASKMOVPS Y4, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y5, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -7251,8 +7564,7 @@ done:
 	VMOVUPS Y5, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y6, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7269,17 +7581,21 @@ some:
 	VMASKMOVPS Y5, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y6, Y0, (AX)
+
+stored:
 	VZEROUPPER
 	RET
 
-// func outer1x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer1x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer1x1AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer1x1AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7334,25 +7650,37 @@ done:
 	MOVQ    ldc+8(FP), CX
 	SHLQ    $0x02, CX
 	VMOVUPS Y1, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
 	VMASKMOVPS Y1, Y0, (AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x04, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x04, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer2x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer2x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer2x1AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer2x1AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7417,8 +7745,7 @@ done:
 	VMOVUPS Y1, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y2, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7427,17 +7754,30 @@ some:
 	VMASKMOVPS Y1, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y2, Y0, (AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x08, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x08, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer3x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer3x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer3x1AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer3x1AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7512,8 +7852,7 @@ done:
 	VMOVUPS Y2, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y3, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7524,17 +7863,30 @@ some:
 	VMASKMOVPS Y2, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y3, Y0, (AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x0c, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x0c, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer4x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer4x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer4x1AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer4x1AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7619,8 +7971,7 @@ done:
 	VMOVUPS Y3, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y4, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7633,17 +7984,30 @@ some:
 	VMASKMOVPS Y3, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y4, Y0, (AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x10, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x10, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer5x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer5x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer5x1AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer5x1AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7738,8 +8102,7 @@ done:
 	VMOVUPS Y4, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y5, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7754,17 +8117,30 @@ some:
 	VMASKMOVPS Y4, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y5, Y0, (AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x14, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x14, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer6x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer6x1AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer6x1AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer6x1AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -7869,8 +8245,7 @@ done:
 	VMOVUPS Y5, (AX)
 	ADDQ    CX, AX
 	VMOVUPS Y6, (AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7887,6 +8262,17 @@ some:
 	VMASKMOVPS Y5, Y0, (AX)
 	ADDQ       CX, AX
 	VMASKMOVPS Y6, Y0, (AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x18, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x18, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
@@ -7960,8 +8346,7 @@ done:
 	SHLQ    $0x02, CX
 	VMOVUPS Y1, (AX)
 	VMOVUPS Y2, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -7969,6 +8354,8 @@ some:
 	SHLQ       $0x02, CX
 	VMOVUPS    Y1, (AX)
 	VMASKMOVPS Y2, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -8058,8 +8445,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y3, (AX)
 	VMOVUPS Y4, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8070,6 +8456,8 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y3, (AX)
 	VMASKMOVPS Y4, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -8175,8 +8563,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y5, (AX)
 	VMOVUPS Y6, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8190,6 +8577,8 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y5, (AX)
 	VMASKMOVPS Y6, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -8311,8 +8700,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y7, (AX)
 	VMOVUPS Y8, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8329,6 +8717,8 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y7, (AX)
 	VMASKMOVPS Y8, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -8466,8 +8856,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y9, (AX)
 	VMOVUPS Y10, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8487,6 +8876,8 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y9, (AX)
 	VMASKMOVPS Y10, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -8640,8 +9031,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y11, (AX)
 	VMOVUPS Y12, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8664,18 +9054,22 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y11, (AX)
 	VMASKMOVPS Y12, Y0, 32(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
-// func outer1x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer1x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer1x2AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	SUBQ       $0x08, AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer1x2AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	SUBQ    $0x08, AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8738,8 +9132,7 @@ done:
 	SHLQ    $0x02, CX
 	VMOVUPS Y1, (AX)
 	VMOVUPS Y2, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8747,18 +9140,31 @@ some:
 	SHLQ       $0x02, CX
 	VMOVUPS    Y1, (AX)
 	VMASKMOVPS Y2, Y0, 32(AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x04, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x04, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer2x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer2x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer2x2AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	SUBQ       $0x08, AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer2x2AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	SUBQ    $0x08, AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8836,8 +9242,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y3, (AX)
 	VMOVUPS Y4, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8848,18 +9253,31 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y3, (AX)
 	VMASKMOVPS Y4, Y0, 32(AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x08, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x08, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer3x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer3x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer3x2AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	SUBQ       $0x08, AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer3x2AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	SUBQ    $0x08, AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -8952,8 +9370,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y5, (AX)
 	VMOVUPS Y6, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -8967,18 +9384,31 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y5, (AX)
 	VMASKMOVPS Y6, Y0, 32(AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x0c, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x0c, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer4x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer4x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer4x2AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	SUBQ       $0x08, AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer4x2AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	SUBQ    $0x08, AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9086,8 +9516,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y7, (AX)
 	VMOVUPS Y8, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9104,18 +9533,31 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y7, (AX)
 	VMASKMOVPS Y8, Y0, 32(AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x10, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x10, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer5x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer5x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer5x2AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	SUBQ       $0x08, AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer5x2AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	SUBQ    $0x08, AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9238,8 +9680,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y9, (AX)
 	VMOVUPS Y10, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9259,18 +9700,31 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y9, (AX)
 	VMASKMOVPS Y10, Y0, 32(AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x14, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x14, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
-// func outer6x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)
+// func outer6x2AVX2(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)
 // Requires: AVX, FMA3
-TEXT ·outer6x2AVX2(SB), NOSPLIT, $0-64
-	MOVQ       n+56(FP), AX
-	SUBQ       $0x08, AX
-	LEAQ       lanes<>+0(SB), CX
-	MOVQ       $0x00000008, DX
-	SUBQ       AX, DX
-	VMOVUPS    (CX)(DX*4), Y0
+TEXT ·outer6x2AVX2(SB), NOSPLIT, $0-72
+	MOVQ    n+56(FP), AX
+	SUBQ    $0x08, AX
+	LEAQ    lanes<>+0(SB), CX
+	MOVQ    $0x00000008, DX
+	SUBQ    AX, DX
+	VMOVUPS (CX)(DX*4), Y0
+
+tile:
 	MOVQ       c+0(FP), AX
 	MOVQ       ldc+8(FP), CX
 	SHLQ       $0x02, CX
@@ -9408,8 +9862,7 @@ done:
 	ADDQ    CX, AX
 	VMOVUPS Y11, (AX)
 	VMOVUPS Y12, 32(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9432,6 +9885,17 @@ some:
 	ADDQ       CX, AX
 	VMOVUPS    Y11, (AX)
 	VMASKMOVPS Y12, Y0, 32(AX)
+
+stored:
+	DECQ   tiles+64(FP)
+	JZ     end
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $0x18, AX, AX
+	ADDQ   AX, c+0(FP)
+	ADDQ   $0x18, a+16(FP)
+	JMP    tile
+
+end:
 	VZEROUPPER
 	RET
 
@@ -9516,8 +9980,7 @@ done:
 	VMOVUPS Y1, (AX)
 	VMOVUPS Y2, 32(AX)
 	VMOVUPS Y3, 64(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9526,6 +9989,8 @@ some:
 	VMOVUPS    Y1, (AX)
 	VMOVUPS    Y2, 32(AX)
 	VMASKMOVPS Y3, Y0, 64(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -9631,8 +10096,7 @@ done:
 	VMOVUPS Y4, (AX)
 	VMOVUPS Y5, 32(AX)
 	VMOVUPS Y6, 64(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9645,6 +10109,8 @@ some:
 	VMOVUPS    Y4, (AX)
 	VMOVUPS    Y5, 32(AX)
 	VMASKMOVPS Y6, Y0, 64(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -9737,8 +10203,7 @@ done:
 	VMOVUPS Y2, 32(AX)
 	VMOVUPS Y3, 64(AX)
 	VMOVUPS Y4, 96(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9748,6 +10213,8 @@ some:
 	VMOVUPS    Y2, 32(AX)
 	VMOVUPS    Y3, 64(AX)
 	VMASKMOVPS Y4, Y0, 96(AX)
+
+stored:
 	VZEROUPPER
 	RET
 
@@ -9866,8 +10333,7 @@ done:
 	VMOVUPS Y6, 32(AX)
 	VMOVUPS Y7, 64(AX)
 	VMOVUPS Y8, 96(AX)
-	VZEROUPPER
-	RET
+	JMP     stored
 
 some:
 	MOVQ       c+0(FP), AX
@@ -9882,5 +10348,7 @@ some:
 	VMOVUPS    Y6, 32(AX)
 	VMOVUPS    Y7, 64(AX)
 	VMASKMOVPS Y8, Y0, 96(AX)
+
+stored:
 	VZEROUPPER
 	RET

@@ -28,7 +28,7 @@ func panelCalls(r *rand.Rand, m, n, k int) []call {
 		newMat(r, m, n, gap, shift), newMat(r, top, k, gap, shift), newMat(r, k, n, gap, shift), k,
 	}, {"outers" + name,
 		func(c, a, b *mat) {
-			near.outers(c.data(), c.ld, a.data(), a.ld, rows, b.data(), b.ld, k, n, [3][]Float{})
+			near.outers(c.data(), c.ld, a.data(), a.ld, rows, b.data(), b.ld, k, n, nil)
 		},
 		func(c, a, b *mat) {
 			for i, r := range rows {
@@ -76,9 +76,9 @@ func TestPanelsAlone(t *testing.T) {
 			}
 			sameBits(t, "panels", one, all)
 			dw, cut := b.clone(), b.clone()
-			near.outers(dw.data(), n, a.data(), a.ld, count[:m], de.data(), n, k, n, [3][]Float{})
-			near.outers(cut.data(), n, a.data(), a.ld, count[:m], de.data(), n, 50, n, [3][]Float{})
-			near.outers(cut.data()[50*n:], n, a.data()[50:], a.ld, count[:m], de.data(), n, k-50, n, [3][]Float{})
+			near.outers(dw.data(), n, a.data(), a.ld, count[:m], de.data(), n, k, n, nil)
+			near.outers(cut.data(), n, a.data(), a.ld, count[:m], de.data(), n, 50, n, nil)
+			near.outers(cut.data()[50*n:], n, a.data()[50:], a.ld, count[:m], de.data(), n, k-50, n, nil)
 			sameBits(t, "outers", cut, dw)
 			*a.at(3, 4) = nan
 			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
@@ -103,7 +103,7 @@ func BenchmarkPanels(b *testing.B) {
 	}
 	for name, f := range map[string]func(w []Float){
 		"forward":  func(w []Float) { near.panels(e, n, x, k, rows, w, n, n, k) },
-		"gradient": func(w []Float) { near.outers(w, n, x, k, rows, e, n, k, n, [3][]Float{}) },
+		"gradient": func(w []Float) { near.outers(w, n, x, k, rows, e, n, k, n, nil) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

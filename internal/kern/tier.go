@@ -71,7 +71,7 @@ type (
 	turnedKernel func(c *Float, ldc int, rows *int32, a *Float, b *Float, sb int, next *Float, step, turn, k, tiles int)
 	gemmKernel   func(c *Float, ldc int, rows *int32, a *Float, sm, sk int, b *Float, sb int, terms *int32, next *Float, step, gap, k, n int)
 	panelKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, ahead, k, n int)
-	outerKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n int)
+	outerKernel  func(c *Float, ldc int, a *Float, rows *int, b *Float, sb, k, n, tiles int)
 	packKernel   func(to, b *Float, ldb, k, n int)
 	halfKernel   func(c, a *Float, w *uint16, sw, k, n int)
 	dot8Kernel   func(c *int32, p *int8, rows *int, u *uint8, groups int)

@@ -164,9 +164,10 @@ func (g *gen) unmasked(v int, mask operand.Op, stores func(mask operand.Op)) {
 	g.CMPQ(g.param("n"), operand.U8(uint8(v*g.lanes)))
 	g.JL(operand.LabelRef("some"))
 	stores(nil)
-	g.end()
+	g.JMP(operand.LabelRef("stored"))
 	g.Label("some")
 	stores(mask)
+	g.Label("stored")
 }
 
 // rowAt is the address of row rows[i] of the matrix base with leading

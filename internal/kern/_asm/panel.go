@@ -10,8 +10,8 @@ import (
 // Products of scattered rows with the weights of one block, which lie together. Rows of a are given
 // by their distances from a in bytes, and nothing is copied.
 //
-//	panel: c[i, :n] += Σ_l a[rows[i] + l]·b[l·sb + (:n)]     i < m, l < k
-//	outer: c[i, :n] += Σ_l a[rows[l] + i]·b[l·sb + (:n)]     i < m, l < k
+//	panel: c[i, :n] += Σ_l a[rows[i] + l]·b[l·sb + (:n)]     i < m,       l < k
+//	outer: c[i, :n] += Σ_l a[rows[l] + i]·b[l·sb + (:n)]     i < tiles·m, l < k
 //
 // The columns are v vectors, the last one masked; each element starts from c and takes its terms in
 // ascending l, one fused step each. panel fetches what is ahead bytes after the current row of b. Few
@@ -30,8 +30,8 @@ func emitPanel(g *gen) {
 		}
 		for m := 1; m <= g.gemmM; m++ {
 			g.function(fmt.Sprintf("outer%dx%d", m, v),
-				"(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int)",
-				"%s is outer for "+fmt.Sprint(m)+" rows of c and n columns that fill "+vectors(v)+".")
+				"(c *float32, ldc int, a *float32, rows *int, b *float32, sb int, k int, n int, tiles int)",
+				"%s is outer for tiles of "+fmt.Sprint(m)+" rows of c and n columns that fill "+vectors(v)+".")
 			t := &panelTile{gen: g, m: m, v: v}
 			t.outer()
 		}
@@ -69,22 +69,23 @@ func (t *panelTile) cRows(visit func(v reg.VecVirtual, at operand.Mem, mask oper
 	}
 }
 
-func (t *panelTile) begin() {
-	t.mask = t.columns(t.v)
+func (t *panelTile) loads() {
 	t.cRows(func(v reg.VecVirtual, at operand.Mem, mask operand.Op) { t.load(at, mask, v) })
 }
 
-func (t *panelTile) finish() {
-	t.unmasked(t.v, t.mask, func(mask operand.Op) {
+func (t *panelTile) stores() {
+	all := t.mask
+	t.unmasked(t.v, all, func(mask operand.Op) {
 		t.mask = mask
 		t.cRows(func(v reg.VecVirtual, at operand.Mem, mask operand.Op) { t.store(v, mask, at) })
 	})
-	t.end()
+	t.mask = all
 }
 
 // panel takes terms in steps of unroll, and what is left one by one.
 func (t *panelTile) panel() {
-	t.begin()
+	t.mask = t.columns(t.v)
+	t.loads()
 	a, rows, b, sb, k := t.param("a"), t.param("rows"), t.param("b"), t.bytes("sb"), t.param("k")
 	ahead := t.param("ahead")
 	if t.lanes == 16 {
@@ -97,7 +98,8 @@ func (t *panelTile) panel() {
 		}
 	}
 	t.rounds(k, t.unroll, func(n int) { t.steps(a, rows, b, sb, ahead, n) })
-	t.finish()
+	t.stores()
+	t.end()
 }
 
 // steps adds the next u terms to every element. There are registers for u of them with AVX-512, else
@@ -151,20 +153,31 @@ func (t *panelTile) oneByOne(a, b, sb, ahead reg.GPVirtual, u int) {
 	t.ADDQ(operand.U8(uint8(4*u)), a)
 }
 
-// outer takes a row of a for every term, with AVX2 two terms at a time.
+// outer takes a row of a for every term, with AVX2 two terms at a time. There are few terms, and so a
+// call makes many tiles.
 func (t *panelTile) outer() {
-	t.begin()
+	t.mask = t.columns(t.v)
+	t.Label("tile")
+	t.loads()
 	a, rows, b, sb, k := t.param("a"), t.param("rows"), t.param("b"), t.bytes("sb"), t.param("k")
 	if t.lanes == 8 {
 		t.rounds(k, 2, func(n int) { t.pairs(a, rows, b, sb, n) })
-		t.finish()
-		return
+	} else {
+		t.Label("loop")
+		t.pairs(a, rows, b, sb, 1)
+		t.DECQ(k)
+		t.JNZ(operand.LabelRef("loop"))
 	}
-	t.Label("loop")
-	t.pairs(a, rows, b, sb, 1)
-	t.DECQ(k)
-	t.JNZ(operand.LabelRef("loop"))
-	t.finish()
+	t.stores()
+	t.DECQ(t.argument("tiles"))
+	t.JZ(operand.LabelRef("end"))
+	further := t.param("ldc")
+	t.IMUL3Q(operand.U8(4*t.m), further, further)
+	t.ADDQ(further, t.argument("c"))
+	t.ADDQ(operand.U8(4*t.m), t.argument("a"))
+	t.JMP(operand.LabelRef("tile"))
+	t.Label("end")
+	t.end()
 }
 
 // pairs adds the products of the next u rows of a and of b.
