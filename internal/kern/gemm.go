@@ -7,6 +7,7 @@ const (
 	chunkGemm = 400 // terms: a panel of b and a strip of a stay in L1
 	blockGemm = 480 // rows of c: their chunk of a stays in L2
 	shortest  = 4   // rows of a steady tile
+	fewPacked = 64  // terms
 	inLine    = lineBytes / int(unsafe.Sizeof(Float(0)))
 )
 
@@ -63,7 +64,7 @@ func (p *packed) run(t *tier, w *bench) {
 		for l := 0; l < p.k; l += chunkGemm {
 			k := min(chunkGemm, p.k-l)
 			w.cut(t, p.a, i, l, m, k, p.n > 2*width)
-			if w.packs(p.b) {
+			if w.packs(t, p.b, k) {
 				p.byPanels(t, w, p.c[r*p.ldc:], list, l, k)
 			} else {
 				p.byStrips(t, w, p.c[r*p.ldc:], list, l, k)
@@ -172,8 +173,11 @@ func (p *packed) fetch(width, l, j, k int) fetch {
 	return fetch{&b[j], ld, inLine, width, n / width}
 }
 
-// packs reports whether panels of b are packed: if they are turned, or read by many strips.
-func (w *bench) packs(b right) bool { return b.turned || b.rows == nil && len(w.strips) > 3 }
+// packs reports whether panels of b are packed: if they are turned, or read by many strips. Of few
+// terms the tiles of a strip are made by one call instead, if there are calls that do.
+func (w *bench) packs(t *tier, b right, k int) bool {
+	return b.turned || b.rows == nil && len(w.strips) > 3 && (len(t.steady) == 0 || k > fewPacked)
+}
 
 // pack packs a panel of b.
 func (w *bench) pack(t *tier, b right, l, j, k, n int) {

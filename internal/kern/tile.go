@@ -17,6 +17,9 @@ const (
 	farNT    = 1 << 17 // numbers of a b that is not in the second cache
 )
 
+// nearTN is how many numbers of B are copied to be near.
+const nearTN = 1 << 16
+
 // fewTerms: a product NT of at most so many terms turns b and sums as NN, since to add up the lanes
 // of short dot products would take longer. Turned sums are other bits, and so nothing but k decides.
 // It is a variable for tests, which force the other way too.
@@ -180,7 +183,34 @@ func tnFrom(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb
 	case m <= 0 || n <= 0 || k <= 0:
 	case active == nil:
 		tnGo(c, ldc, a, lda, from, b, ldb, rows, m, n, k)
+	case rows != nil && len(active.turned) > 0 && m >= shortest && n > 2*active.width():
+		tnNear(c, ldc, a, lda, from, b, ldb, rows, m, n, k)
 	default:
 		(&packed{c, ldc, left{data: a, sm: 1, sk: lda, rows: from, turned: true}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k, nil}).run(active, nil)
+	}
+}
+
+// tnNear is tnFrom with the listed rows of B copied, a chunk of them and as many columns as stay near, to
+// where they are on different sets of the cache.
+func tnNear(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb int, rows []int32, m, n, k int) {
+	w := takeBench()
+	defer w.giveBack()
+	near := w.slab()
+	for l := 0; l < k; l += chunkGemm {
+		terms := min(chunkGemm, k-l)
+		p := packed{ldc: ldc, a: left{data: a, sm: 1, sk: lda, turned: true}, m: m, k: terms}
+		if from != nil {
+			p.a.rows = from[l : l+terms]
+		} else {
+			p.a.data = a[l*lda:]
+		}
+		cols := even(n, min(n, nearTN/terms))
+		for j := 0; j < n; j += cols {
+			p.c, p.n, p.b = c[j:], min(cols, n-j), right{data: near, ld: oddLines(cols)}
+			for i, r := range rows[l : l+terms] {
+				copy(near[i*p.b.ld:], b[int(r)*ldb+j:][:p.n])
+			}
+			p.run(active, w)
+		}
 	}
 }

@@ -47,6 +47,37 @@ func TestWays(t *testing.T) {
 	})
 }
 
+// TestLiveTN: gradients of open pairs that are kept alone have the bits of those of the whole matrix, of
+// few rows and of more than are taken at a time. A row that is another gives other bits.
+func TestLiveTN(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(27, 28))
+		for _, s := range []struct {
+			rows, blocks, width, n int
+			alpha                  float64
+		}{{30, 5, 8, 90, 0.4}, {1300, 2, 8, 330, 0.8}, {9, 3, 5, 40, 0.5}} {
+			open := somePairs(r, s.rows, s.blocks, s.width, s.alpha)
+			live, all := make([]Float, open.Len()*s.width), newMat(r, s.rows, open.Cols(), 0, 0)
+			at := 0
+			for g := range open.Blocks {
+				for _, row := range open.rowsOf(g) {
+					at += copy(live[at:], all.data()[int(row)*all.ld+g*s.width:][:s.width])
+				}
+			}
+			b, got := newMat(r, s.rows, s.n, 0, 0), newMat(r, open.Cols(), s.n, 0, 0)
+			want, other := got.clone(), got.clone()
+			(*Pool)(nil).LiveTN(got.data(), got.ld, live, b.data(), b.ld, open, s.n)
+			(*Pool)(nil).PairsTN(want.data(), want.ld, all.data(), all.ld, b.data(), b.ld, open, nil, s.n)
+			sameBits(t, "live", got, want)
+			live[len(live)-1]++
+			(*Pool)(nil).LiveTN(other.data(), other.ld, live, b.data(), b.ld, open, s.n)
+			if *other.at(open.Cols()-1, 0) == *got.at(open.Cols()-1, 0) {
+				t.Error("control: another row gives the same bits")
+			}
+		}
+	})
+}
+
 // TestWayIsTheCheapest: costs decide, and a pool goes by those it was told.
 func TestWayIsTheCheapest(t *testing.T) {
 	r := rand.New(rand.NewPCG(23, 24))
