@@ -248,8 +248,20 @@ loop:
 	JMP     loop
 
 tail:
-	CMPQ       SI, R8
-	JGE        done
+	CMPQ   SI, R8
+	JGE    done
+	LEAQ   4(SI), R10
+	CMPQ   R10, R8
+	JNE    some
+	VMOVSS (AX)(SI*1), X4
+	VMAXPS Y4, Y0, Y4
+	VMOVSS X4, (AX)(SI*1)
+	VMULPS Y2, Y4, Y4
+	VMOVSS X4, (CX)(SI*1)
+	VMOVSS X4, (R9)(SI*1)
+	JMP    done
+
+some:
 	VMASKMOVPS (AX)(SI*1), Y1, Y3
 	VMAXPS     Y3, Y0, Y3
 	VMASKMOVPS Y3, Y1, (AX)(SI*1)
@@ -317,6 +329,19 @@ loop:
 tail:
 	CMPQ        SI, R8
 	JGE         done
+	LEAQ        4(SI), R10
+	CMPQ        R10, R8
+	JNE         some
+	VMOVSS      (AX)(SI*1), X6
+	VMOVSS      (R9)(SI*1), X7
+	VFMADD231PS Y6, Y7, Y1
+	VMULPS      Y3, Y7, Y7
+	VCMPPS      $0x04, Y0, Y6, Y3
+	VANDPS      Y3, Y7, Y7
+	VMOVSS      X7, (CX)(SI*1)
+	JMP         done
+
+some:
 	VMASKMOVPS  (AX)(SI*1), Y2, Y4
 	VMASKMOVPS  (R9)(SI*1), Y2, Y5
 	VFMADD231PS Y4, Y5, Y1

@@ -84,6 +84,15 @@ func (g *gen) gateLoop(begin func(*gated), body func(l *gated, mask operand.Op),
 	g.Label("tail")
 	g.CMPQ(l.at, l.row)
 	g.JGE(operand.LabelRef("done"))
+	if g.lanes == 8 { // units of their own: masked stores take ten times as long
+		next := g.GP64()
+		g.LEAQ(operand.Mem{Base: l.at, Disp: 4}, next)
+		g.CMPQ(next, l.row)
+		g.JNE(operand.LabelRef("some"))
+		body(l, single)
+		g.JMP(operand.LabelRef("done"))
+		g.Label("some")
+	}
 	body(l, l.mask)
 	g.Label("done")
 	end(l)

@@ -130,11 +130,16 @@ func (g *gen) lanesTable() {
 	}
 }
 
+// single is the mask of the first lane.
+const single = operand.U8(1)
+
 // load reads a whole vector, or its masked lanes and zeros elsewhere.
 func (g *gen) load(from operand.Mem, mask operand.Op, to reg.VecVirtual) {
 	switch {
 	case mask == nil:
 		g.VMOVUPS(from, to)
+	case mask == single:
+		g.VMOVSS(from, to.AsX())
 	case g.lanes == 16:
 		g.VMOVUPS_Z(from, mask, to)
 	default:
@@ -147,6 +152,8 @@ func (g *gen) store(from reg.VecVirtual, mask operand.Op, to operand.Mem) {
 	switch {
 	case mask == nil:
 		g.VMOVUPS(from, to)
+	case mask == single:
+		g.VMOVSS(from.AsX(), to)
 	case g.lanes == 16:
 		g.VMOVUPS(from, mask, to)
 	default:
