@@ -4,10 +4,11 @@ import "unsafe"
 
 // Sizes of the pieces that a packed product is cut into for the caches. None changes a result.
 const (
-	chunkGemm = 400 // terms: a panel of b and a strip of a stay in L1
-	blockGemm = 480 // rows of c: their chunk of a stays in L2
-	shortest  = 4   // rows of a steady tile
-	fewPacked = 64  // terms
+	chunkGemm = 400     // terms: a panel of b and a strip of a stay in L1
+	blockGemm = 480     // rows of c: their chunk of a stays in L2
+	shortest  = 4       // rows of a steady tile
+	fewPacked = 64      // terms
+	together  = 1 << 14 // terms of the tiles that one call makes, some 0.1 ms: assembly cannot be pre-empted
 	inLine    = lineBytes / int(unsafe.Sizeof(Float(0)))
 )
 
@@ -86,7 +87,7 @@ type fetch struct {
 func (t *tier) tile(c *Float, ldc int, rows *int32, s *strip, b *Float, sb int, terms *int32, f fetch, k, n int) int {
 	width := t.width()
 	if i := s.m - shortest; terms == nil && i >= 0 && i < len(t.steady) && n >= width {
-		tiles := min(n/width, f.tiles)
+		tiles := min(n/width, f.tiles, max(1, together/k))
 		switch {
 		case s.sk == 1:
 			t.steady[i](c, ldc, rows, &s.data[0], s.sm, b, sb, f.next, f.step, f.turn, k, tiles)

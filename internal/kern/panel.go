@@ -72,7 +72,7 @@ func (near *bench) outers(c []Float, ldc int, a []Float, lda int, rows []int32, 
 			tiles := active.outer[(w-1)/active.lanes]
 			for i := 0; i < m; {
 				h := min(len(tiles), m-i)
-				all := (m - i) / h
+				all := min((m-i)/h, together/k)
 				if len(soon) > 0 && j == 0 {
 					all = min(all, soonTiles)
 					for _, x := range soon {
