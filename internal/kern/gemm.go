@@ -7,7 +7,7 @@ const (
 	chunkGemm = 400     // terms: a panel of b and a strip of a stay in L1
 	blockGemm = 480     // rows of c: their chunk of a stays in L2
 	shortest  = 4       // rows of a steady tile
-	fewPacked = 64      // terms
+	fewPacked = 64      // terms up to which panels may stay where they are
 	together  = 1 << 14 // terms of the tiles that one call makes, some 0.1 ms: assembly cannot be pre-empted
 	inLine    = lineBytes / int(unsafe.Sizeof(Float(0)))
 )
