@@ -43,7 +43,7 @@ func TestBF16Product(t *testing.T) {
 		r := rand.New(rand.NewPCG(33, 34))
 		pool := NewPool(3)
 		defer pool.Close()
-		for _, s := range [][3]int{{1, 1, 1}, {1, 784, 48}, {3, 5, 9}, {9, 64, 16}, {17, 65, 300}, {1, 2048, 10}, {130, 40, 70}, {2, 30, 1100}, {0, 5, 5}} {
+		for _, s := range [][3]int{{1, 1, 1}, {1, 784, 48}, {3, 5, 9}, {9, 64, 16}, {17, 65, 300}, {1, 2048, 10}, {130, 40, 70}, {2, 30, 1100}, {0, 5, 5}, {1, 65, 30}, {1, 64, 60}} {
 			for _, width := range []int{0, 1, 5, 16} {
 				if width > 0 && s[1]%width != 0 {
 					continue

@@ -116,7 +116,7 @@ func edges(r *rand.Rand, n int) [][3]int {
 	for range n {
 		s = append(s, [3]int{pick(small), pick(wide), pick(wide)})
 	}
-	return append(s, [3]int{70, 9, 1050}, [3]int{3, 5, 2049}, [3]int{245, 66, 3}, [3]int{2, 3, 300}, [3]int{250, 1, 130}, [3]int{9, 400, 900})
+	return append(s, [3]int{70, 9, 1050}, [3]int{3, 5, 2049}, [3]int{245, 66, 3}, [3]int{2, 3, 300}, [3]int{250, 1, 130}, [3]int{9, 400, 900}, [3]int{3, 2, 300})
 }
 
 func TestMul(t *testing.T) {

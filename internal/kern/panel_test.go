@@ -54,6 +54,13 @@ func TestPanels(t *testing.T) {
 				c.check(t)
 			}
 		}
+		for height := 1; height <= 30; height++ { // of gradients: tiles of every rest
+			for _, n := range []int{12, 20} {
+				for _, c := range panelCalls(r, 5, n, height) {
+					c.check(t)
+				}
+			}
+		}
 		for _, c := range panelCalls(r, most+3, 40, 29) {
 			c.check(t)
 		}
