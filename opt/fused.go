@@ -112,14 +112,14 @@ func (w *work) fused(p *piece, now Now) {
 			clear(g)
 		}
 		x, m := v.Val.Data[lo:hi], v.moments(lo, hi)
-		for _, o := range v.later.list[:v.later.n] {
-			soon := [3][]mat.Float{x}
-			n := 1
-			for _, m := range m {
-				if m != nil {
-					soon[n], n = m, n+1
-				}
+		needed, n := [3][]mat.Float{x}, 1
+		for _, m := range m {
+			if m != nil {
+				needed[n], n = m, n+1
 			}
+		}
+		for _, o := range v.later.list[:v.later.n] {
+			soon := needed // AddRows moves along it
 			o.AddRows(g, r, end, soon[:n]...)
 		}
 		w.rule.Update(x, g, m, now)

@@ -70,7 +70,8 @@ func (o *Outer) Changed() bool {
 }
 
 // AddRows adds rows lo to hi-1 of all blocks below each other to c, which begins with row lo. The
-// bits do not depend on where rows are cut. What is soon needed, and lies as c does, is fetched.
+// bits do not depend on where rows are cut. What is soon needed, and lies as c does, is fetched; the
+// slices move along with the rows.
 func (o *Outer) AddRows(c []Float, lo, hi int, soon ...[]Float) {
 	near := takeBench()
 	defer near.giveBack()

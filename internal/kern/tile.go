@@ -17,9 +17,6 @@ const (
 	farNT    = 1 << 17 // numbers of a b that is not in the second cache
 )
 
-// nearTN is how many numbers of B are copied to be near.
-const nearTN = 1 << 16
-
 // fewTerms: a product NT of at most so many terms turns b and sums as NN, since to add up the lanes
 // of short dot products would take longer. Turned sums are other bits, and so nothing but k decides.
 // It is a variable for tests, which force the other way too.
@@ -189,6 +186,9 @@ func tnFrom(c []Float, ldc int, a []Float, lda int, from []int32, b []Float, ldb
 		(&packed{c, ldc, left{data: a, sm: 1, sk: lda, rows: from, turned: true}, right{data: b, ld: ldb, rows: rows}, nil, m, n, k, nil}).run(active, nil)
 	}
 }
+
+// nearTN is how many numbers of B are copied to be near.
+const nearTN = 1 << 16
 
 // tnNear is tnFrom with the listed rows of B copied, a chunk of them and as many columns as stay near, to
 // where they are on different sets of the cache.

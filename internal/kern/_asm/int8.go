@@ -69,23 +69,7 @@ func (g *gen) dotVNNI(m int) {
 		g.ADDQ(operand.I32(int32(64*n)), u)
 		g.ADDQ(operand.U8(uint8(n)), l)
 	}
-	if chains > 1 {
-		g.SUBQ(operand.U8(uint8(chains)), groups)
-		g.JL(operand.LabelRef("rest"))
-		g.Label("loop")
-		step(chains)
-		g.SUBQ(operand.U8(uint8(chains)), groups)
-		g.JGE(operand.LabelRef("loop"))
-		g.Label("rest")
-		g.ADDQ(operand.U8(uint8(chains)), groups)
-	}
-	g.TESTQ(groups, groups)
-	g.JZ(operand.LabelRef("done"))
-	g.Label("one")
-	step(1)
-	g.DECQ(groups)
-	g.JNZ(operand.LabelRef("one"))
-	g.Label("done")
+	g.rounds(groups, chains, step)
 	c := g.param("c")
 	for i := range rows {
 		for k := 1; k < chains; k++ {
