@@ -118,8 +118,10 @@ func (s *session) open(ctx context.Context, name string, fresh bool) (err error)
 	if s.c.Refit {
 		s.data = s.data.Refit()
 	}
-	s.model, err = catalog.Build(s.c)
-	return err
+	if s.model, err = catalog.Build(s.c); err != nil {
+		return err
+	}
+	return teach(s.c, s.model, s.data.Train)
 }
 
 // freeFolder makes the first of runs/PRESET-1, -2, … that does not exist. Two commands that start

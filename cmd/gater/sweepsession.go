@@ -54,7 +54,7 @@ func startSweep(spec *sweep.Spec, d *data.Splits, dir string, jobs, threads int)
 		}
 	}
 	l := &sweep.Local{Dir: filepath.Join(dir, "trials"), Data: spec.Data, DataSum: d.Sum(), Train: d.Train, Valid: d.Valid,
-		Threads: threads, Now: time.Now, Configure: configure, Passed: epochEvents}
+		Threads: threads, Now: time.Now, Configure: configure, Teach: teach, Passed: epochEvents}
 	l.Begun = func(c *catalog.Config, m *catalog.Model) report.Event {
 		return (&session{c: c, data: d, model: m, threads: threads}).startEvent()
 	}

@@ -47,6 +47,8 @@ func (f *tableFlags) check(fs *pflag.FlagSet, isTable bool) (err error) {
 		return err
 	}
 	switch {
+	case fs.Changed("teacher"):
+		return usageError{fmt.Errorf("--teacher is for pictures: train a table with --dense, and make gates of that run with gater gate")}
 	case !slices.Contains([]data.Task{"", data.Classes, data.Labels, data.Number}, data.Task(f.Task)):
 		return usageError{fmt.Errorf("--task is %q: choose one of classes, labels, number", f.Task)}
 	case f.ClassWeights != "" && f.ClassWeights != "balanced":

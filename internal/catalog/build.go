@@ -15,6 +15,8 @@ type Model struct {
 	Net   nn.Layer
 	Gates []train.Gate
 	Opt   *opt.Optimiser
+	// Distil is where a teacher is to be set before training, if the settings name one; else nil.
+	Distil *nn.Distil
 }
 
 // Build makes the network and its optimiser, with weights drawn from the seed.
@@ -28,7 +30,8 @@ func Build(c *Config) (*Model, error) {
 	b := &builder{c: c, noise: train.InitNoise(c.Seed), live: 1, first: 1}
 	d := c.Describe()
 	layers, last := b.seq(d.Layers, c.Inputs)
-	m := &Model{Net: c.regularised(append(layers, b.output(last)))}
+	m := &Model{Distil: c.distil()}
+	m.Net = c.regularised(append(layers, b.output(last)), m.Distil)
 	for i := range b.gates {
 		b.gates[i].Name = path(m.Net, b.gates[i].Layer)
 	}

@@ -31,6 +31,9 @@ func (c *Config) Check() error {
 	if err := c.mixable(); err != nil {
 		return err
 	}
+	if c.Teacher == "" && (c.TeacherWeight != 0 || c.Temperature != 0) {
+		return fmt.Errorf("teacher-weight and temperature are %v and %v: they say how to learn from a teacher, name one with --teacher", c.TeacherWeight, c.Temperature)
+	}
 	if c.Refit && c.Patience > 0 {
 		return fmt.Errorf("patience is %d: with refit there is nothing to judge by, drop one of them", c.Patience)
 	}
@@ -154,6 +157,8 @@ func (c *Config) ranges() []limits {
 		{"hidden-dropout", c.Hidden, 0, 0.99, "a share of the units below 1, such as 0.2"},
 		{"label-smoothing", c.Smoothing, 0, 0.99, "a share below 1, such as 0.1"},
 		{"adversary", c.Adversary, 0, 1, "a change of a pixel, at most 1, such as 0.1, or 0 for none"},
+		{"teacher-weight", c.TeacherWeight, 0, 1, "a share of the loss, such as 0.5, or 0 for a half"},
+		{"temperature", c.Temperature, 0, 1e6, "a temperature above 0, or 0 for 2"},
 		{"inputs", float64(c.Inputs), 0, most, "a number of pixels"},
 		{"classes", float64(c.Classes), 0, 1 << 12, "a number of classes"},
 		{"rate", c.Rate, above, 1e6, "a learning rate above 0, such as 0.1"},

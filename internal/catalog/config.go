@@ -56,6 +56,13 @@ type Config struct {
 	Adversary float64 `json:"adversary,omitempty"`       // ε of adversarial training
 	Mixup     float64 `json:"mixup,omitempty"`           // α of mixtures of two examples; 0: none
 
+	// Teacher is the folder of a network to learn from beside the labels, and TeacherSum the checksum of
+	// its weights: a run is resumed with the same teacher alone.
+	Teacher       string  `json:"teacher,omitempty"`
+	TeacherSum    string  `json:"teacher_sum,omitempty"`
+	TeacherWeight float64 `json:"teacher_weight,omitempty"` // its share of the loss; 0: a half
+	Temperature   float64 `json:"temperature,omitempty"`    // at which it is asked; 0: 2
+
 	Penalty    float64 `json:"penalty"`               // weight of the cross-entropy to Active
 	Power      float64 `json:"power,omitempty"`       // of the probability it acts on
 	Adaptive   bool    `json:"adaptive,omitempty"`    // adaptive L1 in place of the cross-entropy

@@ -9,10 +9,13 @@ import (
 )
 
 // regularised is the network with what training puts before and behind it. Pixels that an adversary
-// moves stay pixels.
-func (c *Config) regularised(net nn.Seq) nn.Seq {
+// moves stay pixels; a teacher sees them before.
+func (c *Config) regularised(net nn.Seq, teacher *nn.Distil) nn.Seq {
 	if c.Adversary > 0 {
 		net = append(nn.Seq{nn.Adversarial{Eps: c.Adversary, Lo: 0, Hi: 1}}, net...)
+	}
+	if teacher != nil {
+		net = append(nn.Seq{teacher}, net...)
 	}
 	if c.Mixup > 0 { // first, so that an adversary moves what is mixed, and the same mixture is learnt twice
 		net = append(nn.Seq{&est.Mixup{Alpha: c.Mixup}}, net...)
@@ -20,7 +23,25 @@ func (c *Config) regularised(net nn.Seq) nn.Seq {
 	if c.Smoothing > 0 {
 		net = append(net, nn.LabelSmoothing{Eps: c.Smoothing})
 	}
+	if teacher != nil {
+		net = append(net, teacher.Last())
+	}
 	return net
+}
+
+// distil is how a teacher is learnt from, with nobody in its place yet; nil if the settings name none.
+func (c *Config) distil() *nn.Distil {
+	if c.Teacher == "" {
+		return nil
+	}
+	d := &nn.Distil{Weight: c.TeacherWeight, Temper: c.Temperature}
+	if d.Weight == 0 {
+		d.Weight = 0.5
+	}
+	if d.Temper == 0 {
+		d.Temper = 2
+	}
+	return d
 }
 
 // Deployed is the network without what training put before and behind it, and its gates by their
@@ -32,6 +53,9 @@ func (m *Model) Deployed() (nn.Layer, []train.Gate) {
 	}
 	if _, ok := net[0].(*est.Mixup); ok {
 		net = net[1:]
+	}
+	if m.Distil != nil {
+		net = net[1 : len(net)-1]
 	}
 	if _, ok := net[0].(nn.Adversarial); ok {
 		net = net[1:]

@@ -7,8 +7,8 @@ import (
 	"gater/nn"
 )
 
-// distil is a head that learns from labels and from a teacher (Hinton, Vinyals and Dean, 2015,
-// arXiv 1503.02531): with outputs x, the teacher's t, and q_T(x) = softmax(x/T),
+// distil is a head that learns from labels and from a teacher whose outputs are at hand, by the loss of
+// nn.Distil:
 //
 //	L = (1−λ)·(−log q_1(x)[label]) + λ·T²·KL(q_T(t) ‖ q_T(x)),
 //	∂L/∂x = (1−λ)·(q_1(x) − onehot(label)) + λ·T·(q_T(x) − q_T(t)).
@@ -21,7 +21,7 @@ type distil struct {
 	all     mat.M // those of all training rows
 	wrong   int   // rows whose likeliest class is not the label, since it was last set to 0
 
-	q, p []float64
+	p []float64
 }
 
 // turn takes the teacher's outputs; labels are set where they are gathered.
@@ -39,7 +39,7 @@ func (h *distil) loss(x *nn.Var) []float64 {
 	out := make([]float64, x.Val.Rows)
 	for i, label := range h.labels {
 		row, t := x.Val.Row(i), h.teacher.Row(i)
-		h.p = soft(h.p, row, 1)
+		h.p = soft(h.p, row)
 		if best(row) != int(label) {
 			h.wrong++
 		}
@@ -50,25 +50,21 @@ func (h *distil) loss(x *nn.Var) []float64 {
 			}
 			x.Grad.Row(i)[label] -= mat.Float(1 - h.weight)
 		}
-		h.p, h.q = soft(h.p, row, h.temper), soft(h.q, t, h.temper)
-		for j, q := range h.q {
-			if q > 0 {
-				out[i] += h.weight * h.temper * h.temper * q * math.Log(q/max(h.p[j], 1e-300))
-			}
-			if h.pass.Depth >= nn.Slope {
-				x.Grad.Row(i)[j] += mat.Float(h.weight * h.temper * (h.p[j] - q))
-			}
+		var g []mat.Float
+		if h.pass.Depth >= nn.Slope {
+			g = x.Grad.Row(i)
 		}
+		out[i] += h.weight * nn.Divergence(g, row, t, h.temper, h.weight)
 	}
 	return out
 }
 
-// soft is softmax(x/T), in p's memory.
-func soft(p []float64, x []mat.Float, temper float64) []float64 {
+// soft is softmax(x), in p's memory.
+func soft(p []float64, x []mat.Float) []float64 {
 	p = p[:0]
 	top, sum := float64(x[best(x)]), 0.0
 	for _, v := range x {
-		e := math.Exp((float64(v) - top) / temper)
+		e := math.Exp(float64(v) - top)
 		p, sum = append(p, e), sum+e
 	}
 	for j := range p {

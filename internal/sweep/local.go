@@ -31,6 +31,8 @@ type Local struct {
 	Now          func() time.Time
 	// Configure is the settings of a run for those of a trial.
 	Configure func(settings []Setting, seed uint64) (*catalog.Config, error)
+	// Teach puts the teacher that the settings name into a network, and its checksum into them.
+	Teach func(c *catalog.Config, m *catalog.Model, set *data.Set) error
 	// Begun and Passed are what is recorded of a run when it begins, and after an epoch; they may
 	// be nil.
 	Begun  func(c *catalog.Config, m *catalog.Model) report.Event
@@ -79,6 +81,11 @@ func (l *Local) Run(ctx context.Context, t Trial, until int, each func(Epoch) er
 	m, err := catalog.Build(c)
 	if err != nil {
 		return false, err
+	}
+	if m.Distil != nil {
+		if err := l.Teach(c, m, l.Train); err != nil {
+			return false, err
+		}
 	}
 	pool := mat.NewPool(max(1, l.Threads))
 	defer pool.Close()
