@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"testing"
 )
@@ -120,4 +121,30 @@ func quickSuite(t *testing.T, log *[]string) *suite {
 	}
 	t.Cleanup(s.pool.Close)
 	return s
+}
+
+// TestLarge: the share of the peak that the fastest peer reaches stands beside ours, and it is closed.
+func TestLarge(t *testing.T) {
+	open := map[string]bool{}
+	var log []string
+	s := quickSuite(t, &log)
+	var lines []Line
+	s.Emit = func(l Line) error { lines = append(lines, l); return nil }
+	if err := s.large(); err != nil || len(lines) != 1 {
+		t.Fatalf("without a peer: %d lines (%v), want one", len(lines), err)
+	}
+	lines = nil
+	s.Peers = []*Peer{puppet(t, "P", []string{"slow", "fast"}, map[string]float64{"slow": 3, "fast": 2}, open)}
+	if err := s.large(); err != nil || len(lines) != 2 {
+		t.Fatalf("%d lines (%v), want ours and the peer's", len(lines), err)
+	}
+	own, peer := lines[0], lines[1]
+	for _, l := range lines {
+		if want := 2 * 256 * 256 * 256 / l.OwnSec / (l.Peak * 1e9); math.Abs(*l.Value/want-1) > 1e-9 {
+			t.Errorf("%s: %v of the peak, want %v", l.What, *l.Value, want)
+		}
+	}
+	if own.What != "256×256×256" || peer.What != "256×256×256, limit" || peer.Own != "P, fast" || peer.OwnSec != 2 || peer.Target != 0 || len(open) != 0 {
+		t.Errorf("ours %+v, the peer's %+v, still open %v", own, peer, open)
+	}
 }
