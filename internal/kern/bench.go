@@ -37,7 +37,7 @@ func takeBench() *bench {
 		benches.free = benches.free[:n-1]
 		return w
 	}
-	return &bench{panel: Alloc(chunkGemm * 64), chunk: Alloc((chunkGemm + 16) * (2*blockGemm + 16)), strips: make([]strip, 0, blockGemm)}
+	return &bench{panel: Alloc(chunkGemm * 128), chunk: Alloc((chunkGemm + 16) * (2*blockGemm + 16)), strips: make([]strip, 0, blockGemm)}
 }
 
 func (w *bench) giveBack() {

@@ -4,12 +4,14 @@ import "unsafe"
 
 // Sizes of the pieces that a packed product is cut into for the caches. None changes a result.
 const (
-	chunkGemm = 400     // terms: a panel of b and a strip of a stay in L1
-	blockGemm = 480     // rows of c: their chunk of a stays in L2
-	shortest  = 4       // rows of a steady tile
-	fewPacked = 64      // terms up to which panels may stay where they are
-	together  = 1 << 14 // terms of the tiles that one call makes, some 0.1 ms: assembly cannot be pre-empted
-	inLine    = lineBytes / int(unsafe.Sizeof(Float(0)))
+	chunkGemm  = 400     // terms: a panel of b and a strip of a stay in L1
+	blockGemm  = 480     // rows of c: their chunk of a stays in L2
+	shortest   = 4       // rows of a steady tile
+	fewPacked  = 64      // terms up to which panels may stay where they are
+	dealt      = 4       // panels that are packed at once,
+	leastDealt = 8       // and of so many terms or more, so that it pays to begin
+	together   = 1 << 14 // terms of the tiles that one call makes, some 0.1 ms: assembly cannot be pre-empted
+	inLine     = lineBytes / int(unsafe.Sizeof(Float(0)))
 )
 
 // A left is the left side of a product, element (i, l) at data[i·sm + l·sk]: rows of terms, sk being
@@ -66,7 +68,7 @@ func (p *packed) run(t *tier, w *bench) {
 			k := min(chunkGemm, p.k-l)
 			w.cut(t, p.a, i, l, m, k, p.n > 2*width)
 			if w.packs(t, p.b, k) {
-				p.byPanels(t, w, p.c[r*p.ldc:], list, l, k)
+				p.byPanels(t, w, p.c[r*p.ldc:], list, l, k, p.byGroups(t, w, p.c[r*p.ldc:], list, l, k))
 			} else {
 				p.byStrips(t, w, p.c[r*p.ldc:], list, l, k)
 			}
@@ -76,7 +78,8 @@ func (p *packed) run(t *tier, w *bench) {
 
 // A fetch is what tiles fetch into the second cache while they multiply: with every term a line, step
 // numbers after the last, and with tiles two lines wide another one gap after it. It begins at next, and
-// turn further for the tile to the right; the rule holds for so many tiles.
+// turn further for the tile to the right; the rule holds for so many tiles. Steady tiles also begin with
+// as many lines as they have rows, turn after each other, into the first cache.
 type fetch struct {
 	next                   *Float
 	step, gap, turn, tiles int
@@ -108,11 +111,11 @@ func (t *tier) tile(c *Float, ldc int, rows *int32, s *strip, b *Float, sb int, 
 // width is the columns of a tile.
 func (t *tier) width() int { return len(t.gemm) * t.lanes }
 
-// byPanels takes panel after panel of b, which is packed, through all strips of a. The first strip
-// fetches what is packed next, the others the tile of c after the next.
-func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) {
+// byPanels takes panel after panel of b from column j on, which is packed, through all strips of a. The first
+// strip fetches what is packed next, the others the tile of c after the next.
+func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k, j int) {
 	width := t.width()
-	for j := 0; j < p.n; j += width {
+	for ; j < p.n; j += width {
 		n := min(width, p.n-j)
 		v := (n - 1) / t.lanes
 		w.pack(t, p.b, l, j, k, n)
@@ -120,12 +123,62 @@ func (p *packed) byPanels(t *tier, w *bench, c []Float, list []int32, l, k int) 
 		f.next, f.step = p.b.after(l, j, k, n, p.n)
 		for q, s := range w.strips {
 			t.tile(&c[j], p.ldc, &list[s.first], &s, &w.panel[0], (v+1)*t.lanes, nil, f, k, n)
+			if len(t.steady) > 0 {
+				f.next, f.step, f.turn = p.below(w, c[j:], list, q+1), 0, p.ldc
+				continue
+			}
 			f.next, f.step = &c[j], 0
 			if q+2 < len(w.strips) {
 				f.next, f.step = &c[int(list[w.strips[q+2].first])*p.ldc+j], p.ldc
 			}
 		}
 	}
+}
+
+// below is where the tile of strip q begins in c, or the first one's if there is none.
+func (p *packed) below(w *bench, c []Float, list []int32, q int) *Float {
+	if q == len(w.strips) {
+		q = 0
+	}
+	return &c[int(list[w.strips[q].first])*p.ldc]
+}
+
+// byGroups is byPanels of several panels at a time, and returns how many columns that was: as many whole
+// groups as there are, if at least two. While the tiles of a group are made, after each a few terms of the
+// next group are packed and what is to be packed after the tile that follows is fetched. Whole lines of
+// a row are read, one after the other; and no more is fetched than the second cache holds, where rows
+// a power of two apart have room for some hundred lines.
+func (p *packed) byGroups(t *tier, w *bench, c []Float, list []int32, l, k int) int {
+	width := t.width()
+	wide := dealt * width
+	if t.deal == nil || p.b.turned || p.n < 2*wide {
+		return 0
+	}
+	now, next := w.panel[:chunkGemm*wide], w.panel[chunkGemm*wide:]
+	b := p.b.data[l*p.b.ld:]
+	t.deal(&now[0], k*width, &b[0], p.b.ld, 0, k)
+	tiles := dealt * len(w.strips)
+	few := max(leastDealt, (k+tiles-1)/tiles)
+	j := 0
+	for ; j+wide <= p.n; j += wide {
+		done := k
+		if j+2*wide <= p.n {
+			done = 0
+		}
+		for i := 0; i < wide; i += width {
+			f := fetch{tiles: 1, turn: p.ldc}
+			for q, s := range w.strips {
+				f.next = p.below(w, c[j+i:], list, q+1)
+				t.tile(&c[j+i], p.ldc, &list[s.first], &s, &now[i*k], width, nil, f, k, width)
+				if n := min(few, k-done); n > 0 {
+					t.deal(&next[done*width], k*width, &b[done*p.b.ld+j+wide], p.b.ld, n*p.b.ld, n)
+					done += n
+				}
+			}
+		}
+		now, next = next, now
+	}
+	return j
 }
 
 // byStrips takes strip after strip of a through all panels of b, which are read where they are.

@@ -92,7 +92,7 @@ func (p *Pool) worth(work int) bool {
 func (j *job) parts(threads int) int {
 	most := partsPerThread * threads
 	if (j.kind == mulNN || j.kind == pairsNN && j.in == nil) && j.n >= 64*threads {
-		return min(max(j.n/512, threads), most)
+		return min(max(j.n/1024, threads), most)
 	}
 	return most
 }

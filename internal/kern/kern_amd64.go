@@ -101,6 +101,7 @@ var avx2 = &tier{
 	turned: []turnedKernel{turned4AVX2, turned5AVX2, turned6AVX2},
 	pack:   []packKernel{pack1AVX2, pack2AVX2},
 	turn:   turnAVX2,
+	deal:   dealAVX2,
 	panel: [][]panelKernel{
 		{panel1x1AVX2, panel2x1AVX2, panel3x1AVX2, panel4x1AVX2, panel5x1AVX2,
 			panel6x1AVX2},

@@ -33,3 +33,8 @@ func pack2AVX2(to *float32, b *float32, ldb int, k int, n int)
 //
 //go:noescape
 func turnAVX2(to *float32, ldt int, b *float32, ldb int, k int)
+
+// dealAVX2 copies k rows of b to 4 panels.
+//
+//go:noescape
+func dealAVX2(to *float32, ldt int, b *float32, ldb int, ahead int, k int)

@@ -337,3 +337,52 @@ loop:
 	JNZ        loop
 	VZEROUPPER
 	RET
+
+// func dealAVX2(to *float32, ldt int, b *float32, ldb int, ahead int, k int)
+// Requires: AVX, MMX+
+TEXT ·dealAVX2(SB), NOSPLIT, $0-48
+	MOVQ ldt+8(FP), AX
+	SHLQ $0x02, AX
+	MOVQ b+16(FP), CX
+	MOVQ ldb+24(FP), DX
+	SHLQ $0x02, DX
+	MOVQ k+40(FP), BX
+	MOVQ ahead+32(FP), SI
+	SHLQ $0x02, SI
+	ADDQ CX, SI
+	MOVQ to+0(FP), DI
+	LEAQ (DI)(AX*1), R8
+	LEAQ (R8)(AX*1), R9
+	LEAQ (R9)(AX*1), AX
+
+loop:
+	PREFETCHT0 (SI)
+	VMOVUPS    (CX), Y0
+	VMOVUPS    Y0, (DI)
+	VMOVUPS    32(CX), Y0
+	VMOVUPS    Y0, 32(DI)
+	ADDQ       $0x40, DI
+	PREFETCHT0 64(SI)
+	VMOVUPS    64(CX), Y0
+	VMOVUPS    Y0, (R8)
+	VMOVUPS    96(CX), Y0
+	VMOVUPS    Y0, 32(R8)
+	ADDQ       $0x40, R8
+	PREFETCHT0 128(SI)
+	VMOVUPS    128(CX), Y0
+	VMOVUPS    Y0, (R9)
+	VMOVUPS    160(CX), Y0
+	VMOVUPS    Y0, 32(R9)
+	ADDQ       $0x40, R9
+	PREFETCHT0 192(SI)
+	VMOVUPS    192(CX), Y0
+	VMOVUPS    Y0, (AX)
+	VMOVUPS    224(CX), Y0
+	VMOVUPS    Y0, 32(AX)
+	ADDQ       $0x40, AX
+	ADDQ       DX, CX
+	ADDQ       DX, SI
+	DECQ       BX
+	JNZ        loop
+	VZEROUPPER
+	RET

@@ -17,43 +17,53 @@ GLOBL lanes<>(SB), RODATA|NOPTR, $64
 // func steady4AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·steady4AVX2(SB), NOSPLIT, $32-96
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, (SP)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 8(SP)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 16(SP)
-	MOVLQSX 12(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
-	MOVQ    AX, 24(SP)
-	MOVQ    a+24(FP), AX
-	MOVQ    sm+32(FP), CX
-	SHLQ    $0x02, CX
-	LEAQ    (AX)(CX*2), DX
-	ADDQ    CX, DX
-	MOVQ    b+40(FP), BX
-	MOVQ    sb+48(FP), SI
-	SHLQ    $0x02, SI
-	LEAQ    (SI)(SI*2), DI
-	MOVQ    next+56(FP), R8
-	MOVQ    step+64(FP), R9
-	SHLQ    $0x02, R9
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, (SP)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 8(SP)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 16(SP)
+	MOVLQSX    12(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	MOVQ       AX, 24(SP)
+	MOVQ       a+24(FP), AX
+	MOVQ       sm+32(FP), CX
+	SHLQ       $0x02, CX
+	LEAQ       (AX)(CX*2), DX
+	ADDQ       CX, DX
+	MOVQ       b+40(FP), BX
+	MOVQ       sb+48(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	MOVQ       next+56(FP), R8
+	MOVQ       step+64(FP), R9
+	SHLQ       $0x02, R9
+	MOVQ       turn+72(FP), R11
+	SHLQ       $0x02, R11
+	MOVQ       R8, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
 
 tile:
 	MOVQ    (SP), R10
@@ -207,49 +217,61 @@ end:
 // func steady5AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·steady5AVX2(SB), NOSPLIT, $40-96
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, (SP)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 8(SP)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 16(SP)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 24(SP)
-	MOVLQSX 16(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
-	MOVQ    AX, 32(SP)
-	MOVQ    a+24(FP), AX
-	MOVQ    sm+32(FP), CX
-	SHLQ    $0x02, CX
-	LEAQ    (AX)(CX*2), DX
-	ADDQ    CX, DX
-	MOVQ    b+40(FP), BX
-	MOVQ    sb+48(FP), SI
-	SHLQ    $0x02, SI
-	LEAQ    (SI)(SI*2), DI
-	MOVQ    next+56(FP), R8
-	MOVQ    step+64(FP), R9
-	SHLQ    $0x02, R9
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, (SP)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 8(SP)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 16(SP)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 24(SP)
+	MOVLQSX    16(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	MOVQ       AX, 32(SP)
+	MOVQ       a+24(FP), AX
+	MOVQ       sm+32(FP), CX
+	SHLQ       $0x02, CX
+	LEAQ       (AX)(CX*2), DX
+	ADDQ       CX, DX
+	MOVQ       b+40(FP), BX
+	MOVQ       sb+48(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	MOVQ       next+56(FP), R8
+	MOVQ       step+64(FP), R9
+	SHLQ       $0x02, R9
+	MOVQ       turn+72(FP), R11
+	SHLQ       $0x02, R11
+	MOVQ       R8, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
 
 tile:
 	MOVQ    (SP), R10
@@ -425,55 +447,69 @@ end:
 // func steady6AVX2(c *float32, ldc int, rows *int32, a *float32, sm int, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·steady6AVX2(SB), NOSPLIT, $48-96
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, (SP)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 8(SP)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 16(SP)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 24(SP)
-	MOVLQSX 16(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 32(SP)
-	MOVLQSX 20(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
-	MOVQ    AX, 40(SP)
-	MOVQ    a+24(FP), AX
-	MOVQ    sm+32(FP), CX
-	SHLQ    $0x02, CX
-	LEAQ    (AX)(CX*2), DX
-	ADDQ    CX, DX
-	MOVQ    b+40(FP), BX
-	MOVQ    sb+48(FP), SI
-	SHLQ    $0x02, SI
-	LEAQ    (SI)(SI*2), DI
-	MOVQ    next+56(FP), R8
-	MOVQ    step+64(FP), R9
-	SHLQ    $0x02, R9
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, (SP)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 8(SP)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 16(SP)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 24(SP)
+	MOVLQSX    16(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 32(SP)
+	MOVLQSX    20(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	MOVQ       AX, 40(SP)
+	MOVQ       a+24(FP), AX
+	MOVQ       sm+32(FP), CX
+	SHLQ       $0x02, CX
+	LEAQ       (AX)(CX*2), DX
+	ADDQ       CX, DX
+	MOVQ       b+40(FP), BX
+	MOVQ       sb+48(FP), SI
+	SHLQ       $0x02, SI
+	LEAQ       (SI)(SI*2), DI
+	MOVQ       next+56(FP), R8
+	MOVQ       step+64(FP), R9
+	SHLQ       $0x02, R9
+	MOVQ       turn+72(FP), R11
+	SHLQ       $0x02, R11
+	MOVQ       R8, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
 
 tile:
 	MOVQ    (SP), R10
@@ -671,39 +707,49 @@ end:
 // func turned4AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·turned4AVX2(SB), NOSPLIT, $32-88
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, (SP)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 8(SP)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 16(SP)
-	MOVLQSX 12(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
-	MOVQ    AX, 24(SP)
-	MOVQ    a+24(FP), AX
-	MOVQ    b+32(FP), CX
-	MOVQ    sb+40(FP), DX
-	SHLQ    $0x02, DX
-	LEAQ    (DX)(DX*2), BX
-	MOVQ    next+48(FP), SI
-	MOVQ    step+56(FP), DI
-	SHLQ    $0x02, DI
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, (SP)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 8(SP)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 16(SP)
+	MOVLQSX    12(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	MOVQ       AX, 24(SP)
+	MOVQ       a+24(FP), AX
+	MOVQ       b+32(FP), CX
+	MOVQ       sb+40(FP), DX
+	SHLQ       $0x02, DX
+	LEAQ       (DX)(DX*2), BX
+	MOVQ       next+48(FP), SI
+	MOVQ       step+56(FP), DI
+	SHLQ       $0x02, DI
+	MOVQ       turn+64(FP), R9
+	SHLQ       $0x02, R9
+	MOVQ       SI, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
 
 tile:
 	MOVQ    (SP), R8
@@ -853,45 +899,57 @@ end:
 // func turned5AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·turned5AVX2(SB), NOSPLIT, $40-88
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, (SP)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 8(SP)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 16(SP)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 24(SP)
-	MOVLQSX 16(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
-	MOVQ    AX, 32(SP)
-	MOVQ    a+24(FP), AX
-	MOVQ    b+32(FP), CX
-	MOVQ    sb+40(FP), DX
-	SHLQ    $0x02, DX
-	LEAQ    (DX)(DX*2), BX
-	MOVQ    next+48(FP), SI
-	MOVQ    step+56(FP), DI
-	SHLQ    $0x02, DI
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, (SP)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 8(SP)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 16(SP)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 24(SP)
+	MOVLQSX    16(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	MOVQ       AX, 32(SP)
+	MOVQ       a+24(FP), AX
+	MOVQ       b+32(FP), CX
+	MOVQ       sb+40(FP), DX
+	SHLQ       $0x02, DX
+	LEAQ       (DX)(DX*2), BX
+	MOVQ       next+48(FP), SI
+	MOVQ       step+56(FP), DI
+	SHLQ       $0x02, DI
+	MOVQ       turn+64(FP), R9
+	SHLQ       $0x02, R9
+	MOVQ       SI, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
 
 tile:
 	MOVQ    (SP), R8
@@ -1063,51 +1121,65 @@ end:
 // func turned6AVX2(c *float32, ldc int, rows *int32, a *float32, b *float32, sb int, next *float32, step int, turn int, k int, tiles int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·turned6AVX2(SB), NOSPLIT, $48-88
-	MOVQ    rows+16(FP), AX
-	MOVLQSX (AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, (SP)
-	MOVLQSX 4(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 8(SP)
-	MOVLQSX 8(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 16(SP)
-	MOVLQSX 12(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 24(SP)
-	MOVLQSX 16(AX), CX
-	MOVQ    ldc+8(FP), DX
-	IMULQ   DX, CX
-	MOVQ    c+0(FP), DX
-	LEAQ    (DX)(CX*4), CX
-	MOVQ    CX, 32(SP)
-	MOVLQSX 20(AX), AX
-	MOVQ    ldc+8(FP), CX
-	IMULQ   CX, AX
-	MOVQ    c+0(FP), CX
-	LEAQ    (CX)(AX*4), AX
-	MOVQ    AX, 40(SP)
-	MOVQ    a+24(FP), AX
-	MOVQ    b+32(FP), CX
-	MOVQ    sb+40(FP), DX
-	SHLQ    $0x02, DX
-	LEAQ    (DX)(DX*2), BX
-	MOVQ    next+48(FP), SI
-	MOVQ    step+56(FP), DI
-	SHLQ    $0x02, DI
+	MOVQ       rows+16(FP), AX
+	MOVLQSX    (AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, (SP)
+	MOVLQSX    4(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 8(SP)
+	MOVLQSX    8(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 16(SP)
+	MOVLQSX    12(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 24(SP)
+	MOVLQSX    16(AX), CX
+	MOVQ       ldc+8(FP), DX
+	IMULQ      DX, CX
+	MOVQ       c+0(FP), DX
+	LEAQ       (DX)(CX*4), CX
+	MOVQ       CX, 32(SP)
+	MOVLQSX    20(AX), AX
+	MOVQ       ldc+8(FP), CX
+	IMULQ      CX, AX
+	MOVQ       c+0(FP), CX
+	LEAQ       (CX)(AX*4), AX
+	MOVQ       AX, 40(SP)
+	MOVQ       a+24(FP), AX
+	MOVQ       b+32(FP), CX
+	MOVQ       sb+40(FP), DX
+	SHLQ       $0x02, DX
+	LEAQ       (DX)(DX*2), BX
+	MOVQ       next+48(FP), SI
+	MOVQ       step+56(FP), DI
+	SHLQ       $0x02, DI
+	MOVQ       turn+64(FP), R9
+	SHLQ       $0x02, R9
+	MOVQ       SI, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
 
 tile:
 	MOVQ    (SP), R8

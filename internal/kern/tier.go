@@ -16,6 +16,7 @@ type tier struct {
 	turned []turnedKernel
 	pack   []packKernel // pack[v-1] copies v vectors of columns
 	turn   func(to *Float, ldt int, b *Float, ldb, k int)
+	deal   func(to *Float, ldt int, b *Float, ldb, ahead, k int) // may be missing
 
 	// Blocks of weights; missing, they are packed products like any other.
 	panel [][]panelKernel // panel[v-1][m-1] makes v vectors of columns of m rows

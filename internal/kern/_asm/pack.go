@@ -14,6 +14,47 @@ func emitPack(g *gen) {
 		g.pack(v)
 	}
 	g.turn()
+	if g.lanes == 8 {
+		g.deal()
+	}
+}
+
+// dealt is the panels that deal fills at once.
+const dealt = 4
+
+// deal copies rows that lie side by side in panels:
+//
+//	to[t·ldt + l·w + j] = b[l·ldb + t·w + j]     l < k, t < 4, j < w, w the columns of a tile
+//
+// and fetches what lies ahead further in every row.
+func (g *gen) deal() {
+	g.function("deal", "(to *float32, ldt int, b *float32, ldb int, ahead int, k int)",
+		fmt.Sprintf("%%s copies k rows of b to %d panels.", dealt))
+	ldt, b, ldb, k := g.bytes("ldt"), g.param("b"), g.bytes("ldb"), g.param("k")
+	ahead := g.bytes("ahead")
+	g.ADDQ(b, ahead)
+	to := []reg.GPVirtual{g.param("to")}
+	for t := 1; t < dealt; t++ {
+		to = append(to, g.GP64())
+		g.LEAQ(operand.Mem{Base: to[t-1], Index: ldt, Scale: 1}, to[t])
+	}
+	g.Label("loop")
+	for t := range to {
+		for s := range g.gemmV {
+			x, at := g.vec(), (t*g.gemmV+s)*g.size()
+			if at%64 == 0 {
+				g.PREFETCHT0(operand.Mem{Base: ahead, Disp: at})
+			}
+			g.VMOVUPS(operand.Mem{Base: b, Disp: at}, x)
+			g.VMOVUPS(x, operand.Mem{Base: to[t], Disp: s * g.size()})
+		}
+		g.ADDQ(operand.U8(uint8(g.gemmV*g.size())), to[t])
+	}
+	g.ADDQ(ldb, b)
+	g.ADDQ(ldb, ahead)
+	g.DECQ(k)
+	g.JNZ(operand.LabelRef("loop"))
+	g.end()
 }
 
 // pack copies rows:

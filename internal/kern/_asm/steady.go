@@ -66,6 +66,7 @@ func (t *steadyTile) emit() {
 	t.b, t.sb, t.sb3 = t.param("b"), t.bytes("sb"), t.GP64()
 	t.LEAQ(operand.Mem{Base: t.sb, Index: t.sb, Scale: 2}, t.sb3)
 	t.next, t.by = t.param("next"), t.bytes("step")
+	t.ahead()
 
 	t.Label("tile")
 	t.tile(func(v reg.VecVirtual, at operand.Mem) { t.load(at, nil, v) })
@@ -89,6 +90,18 @@ func (t *steadyTile) emit() {
 	t.JMP(operand.LabelRef("tile"))
 	t.Label("end")
 	t.end()
+}
+
+// ahead fetches as many lines as the tile has rows, turn after each other, into the first cache.
+func (t *steadyTile) ahead() {
+	p, turn := t.GP64(), t.bytes("turn")
+	t.MOVQ(t.next, p)
+	for i := range t.m {
+		t.PREFETCHT0(operand.Mem{Base: p})
+		if i < t.m-1 {
+			t.ADDQ(turn, p)
+		}
+	}
 }
 
 // later sets the pointer to row 3 of a.
