@@ -130,6 +130,13 @@ func TestLineJSON(t *testing.T) {
 			t.Errorf("%s, want %s (%v)", got, want, err)
 		}
 	}
+	l.PeerSec = 20e-6
+	if l := l.set(Stat{9, 8, 10}).doubt(19e-6); l.Met == nil || l.Note != "" {
+		t.Errorf("19 µs taken off of 39: met %v, note %q; want a verdict", l.Met, l.Note)
+	}
+	if l := l.set(Stat{9, 8, 10}).doubt(21e-6); l.Met != nil || *l.Value != 9 || l.Note != "no verdict: 21 µs were taken off for the call, more than is left" {
+		t.Errorf("21 µs taken off of 41: met %v, value %v, note %q", l.Met, l.Value, l.Note)
+	}
 	most := Line{Target: 1.5, AtMost: true}
 	if !*most.set(Stat{1.4, 1, 2}).Met || *most.set(Stat{1.6, 1, 2}).Met {
 		t.Error("a value that is to be small is judged as if it were to be large")

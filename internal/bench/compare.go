@@ -96,7 +96,7 @@ func (s *suite) compare(l Line, own, peer Side, w work) (Line, []Times, error) {
 	if w.flops > 0 {
 		l.Roof = Roof(w.flops, top, w.bytes, s.Machine.Bandwidth.At(w.inUse)) / l.OwnSec
 	}
-	return l.set(Ratio(t[1], t[0])), t, nil
+	return l.set(Ratio(t[1], t[0])).doubt(peer.Off), t, nil
 }
 
 // forwardDense is the ways we have to run a net without gates.

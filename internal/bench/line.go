@@ -1,5 +1,7 @@
 package bench
 
+import "fmt"
+
 // Line is one result. Sizes that do not apply are left out; a value that could not be measured is
 // null, and Note says why.
 type Line struct {
@@ -34,6 +36,14 @@ func (l Line) set(s Stat) Line {
 			met = s.Median <= l.Target
 		}
 		l.Met = &met
+	}
+	return l
+}
+
+// doubt takes the verdict back where more was taken off the peer's time than is left of it.
+func (l Line) doubt(off float64) Line {
+	if l.Met != nil && off > l.PeerSec {
+		l.Met, l.Note = nil, fmt.Sprintf("no verdict: %.3g µs were taken off for the call, more than is left", 1e6*off)
 	}
 	return l
 }

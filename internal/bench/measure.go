@@ -11,6 +11,7 @@ type Side struct {
 	Name string
 	// Run does the work n times, after once untimed, and returns the seconds of each.
 	Run func(n int) ([]float64, error)
+	Off float64 // seconds that each of them is without: what it takes to call a peer that is elsewhere
 }
 
 // Clock tells the time.
@@ -18,7 +19,7 @@ type Clock func() time.Time
 
 // timed makes a side of a function.
 func timed(name string, now Clock, f func()) Side {
-	return Side{name, func(n int) ([]float64, error) {
+	return Side{Name: name, Run: func(n int) ([]float64, error) {
 		f()
 		t := make([]float64, n)
 		for i := range t {

@@ -13,7 +13,7 @@ import (
 // script is a side that takes the given seconds, and notes its runs.
 func script(name string, log *[]string, seconds ...float64) Side {
 	k := 0
-	return Side{name, func(n int) ([]float64, error) {
+	return Side{Name: name, Run: func(n int) ([]float64, error) {
 		*log = append(*log, fmt.Sprint(name, n))
 		t := make([]float64, n)
 		for i := range t {
@@ -51,7 +51,7 @@ func TestCompareStops(t *testing.T) {
 	var log []string
 	m := Meter{Reps: 2, Least: time.Millisecond, Most: 10, Pause: func() {}}
 	bad := errors.New("no more")
-	broken := Side{"broken", func(int) ([]float64, error) { return nil, bad }}
+	broken := Side{Name: "broken", Run: func(int) ([]float64, error) { return nil, bad }}
 	if _, err := m.Compare(t.Context(), script("a", &log, 1), broken); !errors.Is(err, bad) {
 		t.Errorf("error %v, want %v", err, bad)
 	}

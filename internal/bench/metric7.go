@@ -129,7 +129,7 @@ func (u *updated) update() {
 
 // side times updates without their preparation.
 func (u *updated) side(name string, now Clock) Side {
-	return Side{name, func(n int) ([]float64, error) {
+	return Side{Name: name, Run: func(n int) ([]float64, error) {
 		t := make([]float64, n)
 		for i := -1; i < n; i++ {
 			u.prepare()

@@ -16,9 +16,11 @@ import (
 //	{"op":"run",   "id":1, "n":10}            → {"times":[…]}, seconds of 10 runs after one untimed
 //	{"op":"close", "id":1}                    → {}
 //
-// Its first line says {"name":"PyTorch 1.13.1", "note":"OpenBLAS, kernels SkylakeX"}, and any answer may be {"error":"…"}.
+// Its first line says {"name":"PyTorch 1.13.1", "note":"OpenBLAS, kernels SkylakeX"} and, if it takes what a call
+// costs off its times, {"call":5e-5}, in seconds. Any answer may be {"error":"…"}.
 type Peer struct {
 	Name, Note string
+	call       float64 // seconds that its times are without
 	in         io.Writer
 	out        *bufio.Reader
 }
@@ -46,6 +48,7 @@ type question struct {
 type answer struct {
 	Name  string    `json:"name"`
 	Note  string    `json:"note"`
+	Call  float64   `json:"call"`
 	Error string    `json:"error"`
 	Ways  []string  `json:"ways"`
 	ID    int       `json:"id"`
@@ -59,7 +62,7 @@ func Meet(in io.Writer, out io.Reader) (*Peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Name, p.Note = a.Name, a.Note; p.Name == "" {
+	if p.Name, p.Note, p.call = a.Name, a.Note, a.Call; p.Name == "" {
 		return nil, errors.New("it does not say its name")
 	}
 	return p, nil
@@ -123,5 +126,5 @@ func (p *Peer) open(job Job, way string) (*peerSide, error) {
 		_, err := p.ask(question{Op: "close", ID: opened.ID})
 		return err
 	}
-	return &peerSide{Side{p.Name + ", " + way, run}, end}, nil
+	return &peerSide{Side{p.Name + ", " + way, run, p.call}, end}, nil
 }

@@ -19,7 +19,7 @@ func puppet(t *testing.T, name string, ways []string, seconds map[string]float64
 	t.Cleanup(func() { in.Close() })
 	go func() {
 		e := json.NewEncoder(fromPeer)
-		e.Encode(answer{Name: name, Note: "made of paper"})
+		e.Encode(answer{Name: name, Note: "made of paper", Call: 0.5})
 		var opened []string
 		for lines := bufio.NewScanner(toPeer); lines.Scan(); {
 			var q question
@@ -72,6 +72,9 @@ func TestPeersFastestWins(t *testing.T) {
 	best, err := s.peers(Job{Kind: "gemm"})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if best.Off != 0.5 {
+		t.Errorf("%v s were taken off its times, it said 0.5", best.Off)
 	}
 	if best.Name != "P, fast" {
 		t.Errorf("the fastest is %q, want P's fast way", best.Name)

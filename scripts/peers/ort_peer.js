@@ -64,7 +64,7 @@ async function main() {
   const say = (a) => process.stdout.write(JSON.stringify(a) + '\n');
   const calls = (await run(await open(graphs.nothing(), { threads: 1 }), 1000)).sort((a, b) => a - b);
   overhead = calls[calls.length >> 1];
-  say({ name: `ONNX Runtime ${require('onnxruntime-node/package.json').version}`,
+  say({ call: overhead, name: `ONNX Runtime ${require('onnxruntime-node/package.json').version}`,
     note: `${(1e6 * overhead).toFixed(1)} µs for the call from Node taken off every time` });
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const q = JSON.parse(line);
