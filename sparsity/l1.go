@@ -12,15 +12,17 @@ import (
 //	penalty = λ·mean_i Σ_j |h_ij|,
 //	λ ← λ·(1+step) if e > s+band,  λ·(1−step) if e < s−band,  e = share of h_ij ≠ 0,
 //
+// s being Target, or what Share has as training goes on,
 // after each Learn, within Min and Max. (The released code adds the rows up: its λ is this one
 // over B.)
 type L1 struct {
-	Target float64 // s
-	Band   float64 // 0 means 0.01
-	Step   float64 // 0 means 0.1
-	Start  float64 // the first λ; 0 means 1e-5
-	Min    float64 // 0 means 1e-13
-	Max    float64 // 0 means 1
+	Target float64  // s
+	Share  *nn.Dial // s as training goes on; nil: Target throughout
+	Band   float64  // 0 means 0.01
+	Step   float64  // 0 means 0.1
+	Start  float64  // the first λ; 0 means 1e-5
+	Min    float64  // 0 means 1e-13
+	Max    float64  // 0 means 1
 
 	lambda []float64
 }
@@ -64,10 +66,11 @@ func (l *L1) Run(p *nn.Pass, h *nn.Var, next nn.Next) []float64 {
 // adapt moves λ for the share e of units that are on.
 func (l *L1) adapt(e float64) {
 	λ, band, step := l.Lambda(), or(l.Band, 0.01), or(l.Step, 0.1)
-	if e > l.Target+band {
+	s := l.Share.Value(l.Target)
+	if e > s+band {
 		λ *= 1 + step
 	}
-	if e < l.Target-band {
+	if e < s-band {
 		λ *= 1 - step
 	}
 	if len(l.lambda) == 0 {
@@ -76,5 +79,8 @@ func (l *L1) adapt(e float64) {
 	l.lambda[0] = min(max(λ, or(l.Min, 1e-13)), or(l.Max, 1))
 }
 
-// Visit names λ.
-func (l *L1) Visit(v *nn.Visitor) { v.State("lambda", &l.lambda) }
+// Visit names λ, and the dial.
+func (l *L1) Visit(v *nn.Visitor) {
+	v.State("lambda", &l.lambda)
+	v.Into("share", l.Share)
+}

@@ -6,8 +6,36 @@ import (
 
 	"gater/mat"
 	"gater/nn"
+	"gater/opt"
 	"gater/sparsity"
 )
+
+// TestL1Share: the share that is held is the dial's where there is one, and else the target.
+func TestL1Share(t *testing.T) {
+	share := nn.Turn(opt.Exponential{From: 0.8, PerEpoch: 0.5, Floor: 0.1})
+	turned, still := sparsity.L1{Target: 0.1, Share: share}, sparsity.L1{Target: 0.1}
+	for _, c := range []struct {
+		epoch        float64
+		on           int
+		turned, held float64 // factors on λ
+	}{{0, 40, 0.9, 1.1}, {0, 80, 1, 1.1}, {1, 40, 1, 1.1}, {2, 40, 1.1, 1.1}, {9, 10, 1, 1}, {9, 5, 0.9, 0.9}} {
+		share.Set(c.epoch)
+		for l, want := range map[*sparsity.L1]float64{&turned: c.turned, &still: c.held} {
+			before := l.Lambda()
+			newSpy(l, on(c.on)).at(nn.Learn)
+			if got := l.Lambda() / before; math.Abs(got-want) > 1e-9 {
+				t.Errorf("epoch %v, %d %% on, dial %v: λ times %v, want %v", c.epoch, c.on, l.Share, got, want)
+			}
+		}
+	}
+	names := 0
+	for range nn.Dials(&turned) {
+		names++
+	}
+	if names != 1 {
+		t.Errorf("%d dials are turned by training, want 1", names)
+	}
+}
 
 // on is a batch of which n of 100 outputs are not 0.
 func on(n int) mat.M {

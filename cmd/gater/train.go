@@ -76,6 +76,8 @@ func settingFlags(fs *pflag.FlagSet, c *catalog.Config) {
 	fs.Uint64Var(&c.Seed, "seed", c.Seed, "seed of weights, order and noise")
 	fs.IntVar(&c.Epochs, "epochs", c.Epochs, "passes over the training set (default: the preset's)")
 	fs.Float64Var(&c.Active, "active", c.Active, "share of the blocks to be open for an example, 0 to 1")
+	fs.Float64Var(&c.ActiveFrom, "active-from", c.ActiveFrom, "of nr: share of the blocks asked for at first, falling by the same factor every epoch to --active; 0: --active from the start")
+	fs.Float64Var(&c.ActiveOver, "active-over", c.ActiveOver, "epochs that takes; 0: half of them")
 	fs.Float64Var(&c.Opening, "opening", c.Opening, "share of the blocks open before training; 0: the gate's own, a half for nr")
 	fs.StringVar(&c.Mode, "mode", c.Mode, "how gates act once trained: sample, threshold or mean")
 	fs.StringVar(&c.Skip, "skip", c.Skip, "what training skips: auto, everything, forward or nothing")

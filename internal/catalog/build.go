@@ -94,7 +94,7 @@ func gater(c *Config, units *est.Units) nn.Seq {
 	}
 	s = append(s, last)
 	if c.Adaptive {
-		s = append(s, &sparsity.L1{Target: c.Active, Band: min(0.01, c.Active/10)})
+		s = append(s, &sparsity.L1{Target: c.Active, Share: c.share(), Band: min(0.01, c.Active/10)})
 	}
 	return s
 }

@@ -181,6 +181,8 @@ func (c *Config) ranges() []limits {
 func (c *Config) gateRanges() []limits {
 	all := []limits{
 		{"active", c.Active, above, 1, "a share of the blocks, more than 0 and at most 1, such as 0.1"},
+		{"active-from", c.ActiveFrom, 0, 1, "a share of the blocks above active, or 0 for active from the start"},
+		{"active-over", c.ActiveOver, 0, most, "a number of epochs, or 0 for half of them"},
 		{"opening", c.Opening, 0, 0.99, "a share of the blocks below 1, or 0 for the gate's own"},
 		{"blocks", float64(c.Blocks), 1, most, "a number of blocks, such as 64"},
 		{"width", float64(c.Width), 1, most, "the units of a block, such as 32"},
@@ -224,6 +226,15 @@ func (c *Config) estimatorRanges() []limits {
 func (c *Config) agree() error {
 	if c.Revive > 0 && c.Revive >= c.Active {
 		return fmt.Errorf("revive is %v: it must be below the share of blocks to be active, %v", c.Revive, c.Active)
+	}
+	if c.ActiveFrom > 0 && c.ActiveFrom <= c.Active {
+		return fmt.Errorf("active-from is %v: it falls to active, %v, and must be above", c.ActiveFrom, c.Active)
+	}
+	if c.ActiveFrom > 0 && !c.Adaptive {
+		return fmt.Errorf("active-from is %v: the penalty that holds gate %s has one target throughout, take nr", c.ActiveFrom, c.Gate)
+	}
+	if c.ActiveFrom == 0 && c.ActiveOver > 0 {
+		return fmt.Errorf("active-over is %v: it says how long the share falls, say from what by active-from", c.ActiveOver)
 	}
 	if c.Beta > 0 && c.Active >= 1 {
 		return fmt.Errorf("beta is %v: that noise needs --active below 1", c.Beta)

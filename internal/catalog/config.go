@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -26,6 +27,12 @@ type Config struct {
 	Skip     string  `json:"skip"`               // auto, everything, forward, nothing
 	Active   float64 `json:"active"`             // share of blocks to be open; 1 asks for nothing
 	Opening  float64 `json:"opening,omitempty"`  // share of blocks open before training; 0: the gate's own
+
+	// ActiveFrom is the share that is asked for when training begins, falling by the same factor every epoch
+	// until it is Active after ActiveOver of them; 0: Active from the start. ActiveOver 0 is half of Epochs.
+	ActiveFrom float64 `json:"active_from,omitempty"`
+	ActiveOver float64 `json:"active_over,omitempty"`
+
 	Mode     string  `json:"mode"`               // sample, threshold, mean
 	Noise    float64 `json:"noise,omitempty"`    // standard deviation, of gates that have it
 	NoiseTo  float64 `json:"noise_to,omitempty"` // of nr: falling to this share of it over all epochs; 0: constant
@@ -114,6 +121,15 @@ func (c *Config) fade() *nn.Dial {
 		return nn.Turn(opt.Exponential{From: 1, PerEpoch: math.Pow(c.NoiseTo, 1/float64(c.Epochs)), Floor: c.NoiseTo})
 	}
 	return nil
+}
+
+// share is the dial of the share of blocks that is asked for, if it changes.
+func (c *Config) share() *nn.Dial {
+	if c.ActiveFrom == 0 {
+		return nil
+	}
+	over := cmp.Or(c.ActiveOver, float64(c.Epochs)/2)
+	return nn.Turn(opt.Exponential{From: c.ActiveFrom, PerEpoch: math.Pow(c.Active/c.ActiveFrom, 1/over), Floor: c.Active})
 }
 
 // tau is the dial of a temperature, which goes to TauTo by the same factor every epoch.
