@@ -66,6 +66,7 @@ func perturbation() Study {
 			}
 			s.Points = append(s.Points, Point{Series: gate, X: float64(blocks), Gate: gate, Set: func(c *catalog.Config) {
 				c.Blocks, c.Width, c.Active, c.Penalty, c.Opening, c.Adaptive = blocks, 256/blocks, 0.5, 0, 0, false
+				c.Mode = "sample" // no share is held, so that a threshold would have none to go by
 			}})
 		}
 	}
