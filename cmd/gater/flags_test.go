@@ -13,8 +13,9 @@ import (
 // TestSettingFlags: every flag of a setting changes that setting of the preset and no other.
 func TestSettingFlags(t *testing.T) {
 	values := map[string]string{"mode": "sample", "skip": "nothing", "baseline": "none", "curve": "erf", "one-hot": "4", "tau": "1.5",
-		"optimiser": "adam", "norm": "layer", "gater": "7,5", "above": "7,5", "beta": "8.5", "revive": "0.05", "seed": "18446744073709551615"}
-	gates := map[string]string{"noise-to": "nr", "opening": "nr", "samples": "rloo", "tau": "reinmax", "alpha": "reinmax", "slope": "st-sigmoid", "slope-to": "st-sigmoid", "curve": "surrogate"}
+		"optimiser": "adam", "norm": "layer", "gater": "7,5", "above": "7,5", "beta": "8.5", "revive": "0.05", "teacher": "dense", "seed": "18446744073709551615"}
+	gates := map[string]string{"active-from": "nr", "active-over": "nr", "noise-to": "nr", "opening": "nr", "samples": "rloo", "tau": "reinmax", "alpha": "reinmax", "slope": "st-sigmoid", "slope-to": "st-sigmoid", "curve": "surrogate"}
+	with := map[string]string{"active-over": "--active-from=0.5", "teacher-weight": "--teacher=dense", "temperature": "--teacher=dense"}
 	all := pflag.NewFlagSet("", pflag.ContinueOnError)
 	settingFlags(all, &catalog.Config{})
 	all.VisitAll(func(g *pflag.Flag) {
@@ -29,15 +30,19 @@ func TestSettingFlags(t *testing.T) {
 		var f trainFlags
 		cmd := trainCommand()
 		f.preset, f.gate = "blocks", gate
-		if err := cmd.Flags().Parse([]string{"--" + g.Name, value}); err != nil {
+		args, want := []string{"--" + g.Name, value}, 1
+		if other, ok := with[g.Name]; ok { // that it says nothing without
+			args, want = append(args, other), 2
+		}
+		if err := cmd.Flags().Parse(args); err != nil {
 			t.Fatal(err)
 		}
 		got, err := f.resolve(cmd.Flags())
 		if err != nil {
 			t.Fatalf("--%s %s: %v", g.Name, value, err)
 		}
-		if n := differences(defaults(t, gate), got); n != 1 {
-			t.Errorf("--%s %s changes %d settings", g.Name, value, n)
+		if n := differences(defaults(t, gate), got); n != want {
+			t.Errorf("%s change %d settings, want %d", args, n, want)
 		}
 	})
 	cmd := trainCommand()
