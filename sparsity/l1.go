@@ -12,8 +12,7 @@ import (
 //	penalty = λ·mean_i Σ_j |h_ij|,
 //	λ ← λ·(1+step) if e > s+band,  λ·(1−step) if e < s−band,  e = share of h_ij ≠ 0,
 //
-// s being Target, or what Share has as training goes on,
-// after each Learn, within Min and Max. (The released code adds the rows up: its λ is this one
+// after each Learn, within Min and Max; s is Target, or what Share has as training goes on. (The released code adds the rows up: its λ is this one
 // over B.)
 type L1 struct {
 	Target float64  // s
