@@ -32,9 +32,8 @@ func (Swish) Run(p *nn.Pass, x *nn.Var, next nn.Next) []float64 {
 // way back. Here Swish learns, between two linear layers, to tell the sign of a product.
 func Example_layer() {
 	first, last := nn.NewLinear(2, 8), nn.NewLinear(8, 1)
-	for i := range first.W.Val.Data {
-		first.W.Val.Data[i] = mat.Float([]int{3, -2, 1, -4, 2, -1, 4, -3, 2, 3, -4, 1, -2, 4, -1, -3}[i]) / 2
-	}
+	copy(first.W.Val.Row(0), []mat.Float{1.5, -1, 0.5, -2, 1, -0.5, 2, -1.5})
+	copy(first.W.Val.Row(1), []mat.Float{1, 1.5, -2, 0.5, -1, 2, -0.5, -1.5})
 	last.W.Val.Fill(0.1)
 	net := nn.Seq{first, Swish{}, last}
 	x := mat.Of([]mat.Float{-1, -1}, []mat.Float{-1, 1}, []mat.Float{1, -1}, []mat.Float{1, 1})

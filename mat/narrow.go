@@ -19,17 +19,18 @@ type (
 const MaxInt8 = kern.MaxInt8
 
 // NewBF16 is the stack of matrices in m, of equal rows, rounded to sixteen bits.
-func NewBF16(m M, stack int) *BF16 { return kern.NewBF16(m.Data, stack, m.Rows/stack, m.Cols) }
+func NewBF16(m M, stack int) *BF16 { return kern.NewBF16(m.Packed().Data, stack, m.Rows/stack, m.Cols) }
 
-// Quantise makes such a stack whole numbers from −127 to 127, in place, and returns their scales, one
-// for each column of each matrix; NewInt8 is the stack in eight bits.
+// Quantise makes such a stack, without gaps, whole numbers from −127 to 127, in place, and returns their
+// scales, one for each column of each matrix; NewInt8 is the stack in eight bits.
 func Quantise(m M, stack int) (scale []Float) {
+	whole("Quantise", m)
 	return kern.Quantise(m.Data, stack, m.Rows/stack, m.Cols)
 }
 
 // NewInt8 packs whole numbers from −128 to 127 with the scales of their columns.
 func NewInt8(m M, scale []Float, stack int) *Int8 {
-	return kern.NewInt8(m.Data, scale, stack, m.Rows/stack, m.Cols)
+	return kern.NewInt8(m.Packed().Data, scale, stack, m.Rows/stack, m.Cols)
 }
 
 // NarrowNN is C = bias + A·W, bias in every row. With in, A is 0 outside the blocks that in has open

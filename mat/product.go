@@ -12,7 +12,7 @@ func MulNN(p *Pool, c, a, b M) {
 	if c.Rows != a.Rows || a.Cols != b.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: MulNN: %s += %s · %s", c.Shape(), a.Shape(), b.Shape()))
 	}
-	p.MulNN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Cols)
+	p.MulNN(c.Data, c.Ld(), a.Data, a.Ld(), b.Data, b.Ld(), nil, c.Rows, c.Cols, a.Cols)
 }
 
 // BiasNN is C = bias + A·B, bias in every row, of shapes m×n, 1×n, m×k and k×n.
@@ -20,7 +20,7 @@ func BiasNN(p *Pool, c M, bias []Float, a, b M) {
 	if c.Rows != a.Rows || a.Cols != b.Rows || c.Cols != b.Cols || len(bias) != c.Cols {
 		panic(fmt.Sprintf("mat: BiasNN: %s = 1×%d + %s · %s", c.Shape(), len(bias), a.Shape(), b.Shape()))
 	}
-	p.BiasNN(c.Data, c.Cols, bias, a.Data, a.Cols, b.Data, b.Cols, c.Rows, c.Cols, a.Cols)
+	p.BiasNN(c.Data, c.Ld(), bias, a.Data, a.Ld(), b.Data, b.Ld(), c.Rows, c.Cols, a.Cols)
 }
 
 // MulNT is C += A·Bᵀ, of shapes m×n, m×k and n×k.
@@ -28,7 +28,7 @@ func MulNT(p *Pool, c, a, b M) {
 	if c.Rows != a.Rows || a.Cols != b.Cols || c.Cols != b.Rows {
 		panic(fmt.Sprintf("mat: MulNT: %s += %s · (%s)ᵀ", c.Shape(), a.Shape(), b.Shape()))
 	}
-	p.MulNT(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Cols)
+	p.MulNT(c.Data, c.Ld(), a.Data, a.Ld(), b.Data, b.Ld(), nil, c.Rows, c.Cols, a.Cols)
 }
 
 // MulTN is C += Aᵀ·B, of shapes m×n, k×m and k×n.
@@ -36,7 +36,7 @@ func MulTN(p *Pool, c, a, b M) {
 	if c.Rows != a.Cols || a.Rows != b.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: MulTN: %s += (%s)ᵀ · %s", c.Shape(), a.Shape(), b.Shape()))
 	}
-	p.MulTN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, nil, c.Rows, c.Cols, a.Rows)
+	p.MulTN(c.Data, c.Ld(), a.Data, a.Ld(), b.Data, b.Ld(), nil, c.Rows, c.Cols, a.Rows)
 }
 
 // BlocksNT is C[r, block g] += A[r,:]·B[block g,:]ᵀ over the open pairs alone: C is rows×units,
@@ -46,7 +46,7 @@ func BlocksNT(p *Pool, c, a, b M, open, in *Pairs) {
 	if c.Rows != a.Rows || a.Cols != b.Cols || c.Cols != b.Rows {
 		panic(fmt.Sprintf("mat: BlocksNT: %s += %s · (%s)ᵀ", c.Shape(), a.Shape(), b.Shape()))
 	}
-	p.PairsNT(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, a.Cols)
+	p.PairsNT(c.Data, c.Ld(), a.Data, a.Ld(), b.Data, b.Ld(), open, in, a.Cols)
 }
 
 // BlocksNN is C[r,:] += Σ_g A[r, block g]·B[block g,:] over the open pairs alone: C is rows×n,
@@ -55,7 +55,7 @@ func BlocksNN(p *Pool, c, a, b M, open, in *Pairs) {
 	if c.Rows != a.Rows || a.Cols != b.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: BlocksNN: %s += %s · %s", c.Shape(), a.Shape(), b.Shape()))
 	}
-	p.PairsNN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, c.Cols)
+	p.PairsNN(c.Data, c.Ld(), a.Data, a.Ld(), b.Data, b.Ld(), open, in, c.Cols)
 }
 
 // BlocksTN is C[block g,:] += Σ_r A[r, block g]ᵀ·B[r,:] over the open pairs alone: C is units×n,
@@ -64,7 +64,7 @@ func BlocksTN(p *Pool, c, a, b M, open, in *Pairs) {
 	if c.Rows != a.Cols || a.Rows != b.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: BlocksTN: %s += (%s)ᵀ · %s", c.Shape(), a.Shape(), b.Shape()))
 	}
-	p.PairsTN(c.Data, c.Cols, a.Data, a.Cols, b.Data, b.Cols, open, in, c.Cols)
+	p.PairsTN(c.Data, c.Ld(), a.Data, a.Ld(), b.Data, b.Ld(), open, in, c.Cols)
 }
 
 // Experts is what a gated layer computes on the open pairs of a batch.
@@ -80,7 +80,7 @@ func LiveNN(p *Pool, c M, bias []Float, live, all, b M, open *Pairs) {
 	if c.Rows != open.Rows || live.Rows != open.Len() || live.Cols != open.Width || b.Rows != open.Cols() || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: LiveNN: %s += %s live · %s", c.Shape(), live.Shape(), b.Shape()))
 	}
-	p.LiveNN(c.Data, c.Cols, bias, live.Data, all.Data, b.Data, b.Cols, open, c.Cols)
+	p.LiveNN(c.Data, c.Ld(), bias, live.Data, all.Data, b.Data, b.Ld(), open, c.Cols)
 }
 
 // LiveTN is C += Aᵀ·B for such an A.
@@ -88,7 +88,7 @@ func LiveTN(p *Pool, c, live, b M, open *Pairs) {
 	if c.Rows != open.Cols() || live.Rows != open.Len() || live.Cols != open.Width || b.Rows != open.Rows || c.Cols != b.Cols {
 		panic(fmt.Sprintf("mat: LiveTN: %s += (%s live)ᵀ · %s", c.Shape(), live.Shape(), b.Shape()))
 	}
-	p.LiveTN(c.Data, c.Cols, live.Data, b.Data, b.Cols, open, c.Cols)
+	p.LiveTN(c.Data, c.Ld(), live.Data, b.Data, b.Ld(), open, c.Cols)
 }
 
 // Sigmoid is dst = 1/(1+e⁻ᵃ), element by element; dst may be a.

@@ -9,8 +9,11 @@ import (
 // Uniform fills m with draws of U(−r, r), out of noise.
 func Uniform(m mat.M, r float64, noise Noise) {
 	noise.Uniform(m)
-	for i, u := range m.Data {
-		m.Data[i] = Float(r) * (2*u - 1)
+	for i := range m.Rows {
+		row := m.Row(i)
+		for j, u := range row {
+			row[j] = Float(r) * (2*u - 1)
+		}
 	}
 }
 
@@ -22,8 +25,11 @@ func Glorot(m mat.M, in, out int, gain float64, noise Noise) {
 // He fills m with N(0, 2/in) (He et al., 2015), for weights into rectifiers.
 func He(m mat.M, in int, noise Noise) {
 	noise.Normal(m)
-	for i, v := range m.Data {
-		m.Data[i] = v * Float(math.Sqrt(2/float64(in)))
+	for i := range m.Rows {
+		row := m.Row(i)
+		for j, v := range row {
+			row[j] = v * Float(math.Sqrt(2/float64(in)))
+		}
 	}
 }
 

@@ -14,7 +14,8 @@ type Linear struct {
 
 // NewLinear makes a layer of zeros; package nn's Init functions fill it.
 func NewLinear(in, out int) *Linear {
-	return &Linear{NewParam(in, out, FanCols), NewParam(1, out, FanNone)}
+	w := mat.NewWeights(in, out)
+	return &Linear{&Param{Val: w, Grad: mat.Like(w), Fan: FanCols}, NewParam(1, out, FanNone)}
 }
 
 // In and Out are the layer's widths.
@@ -40,7 +41,7 @@ func (l *Linear) Run(p *Pass, x *Var, next Next) []float64 {
 		switch {
 		case x.Open != nil && x.Live.Data != nil && l.W.Later != nil:
 			l.W.Later.Learn(mat.Outer{Off: x.Open.Off, Row: x.Open.Row, A: x.Live.Data, LdA: x.Open.Width, Live: true,
-				B: y.Grad.Data, LdB: y.Grad.Cols, Height: x.Open.Width, N: y.Grad.Cols})
+				B: y.Grad.Data, LdB: y.Grad.Cols, Height: x.Open.Width, N: y.Grad.Cols, LdC: l.W.Val.Ld()})
 		case x.Open != nil && x.Live.Data != nil:
 			l.W.wrote()
 			mat.LiveTN(p.Pool, l.W.Grad, x.Live, y.Grad, x.Open)

@@ -39,7 +39,7 @@ type Var struct {
 
 // Param is a matrix of weights and its gradient, summed over rows.
 type Param struct {
-	Val, Grad mat.M
+	Val, Grad mat.M // element by element in the same places
 	Fan       Fan
 	Stack     int     // of how many matrices of equal rows it consists, one below the other; 0 is 1
 	Later     Later   // nil: gradients are worked out at once

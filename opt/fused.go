@@ -95,15 +95,15 @@ var scratch = sync.Pool{New: func() any { m := mat.New(1, chunk); return &m }}
 // fused applies the rule to a piece, whole rows at a time, as many as fit.
 func (w *work) fused(p *piece, now Now) {
 	v, room := p.v, scratch.Get().(*mat.M)
-	cols := v.Val.Cols
-	rows := max(1, chunk/cols)
-	if len(room.Data) < rows*cols {
-		*room = mat.New(1, rows*cols)
+	ld := v.Val.Ld()
+	rows := max(1, chunk/v.Val.Cols)
+	if len(room.Data) < rows*ld {
+		*room = mat.New(1, rows*ld)
 	}
-	last := p.hi / cols
-	for r := p.lo / cols; r < last; r += rows {
+	first, last := p.rows()
+	for r := first; r < last; r += rows {
 		end := min(r+rows, last)
-		lo, hi := r*cols, end*cols
+		lo, hi := r*ld, end*ld
 		g := room.Data[:hi-lo]
 		if v.later.wrote {
 			copy(g, v.Grad.Data[lo:hi])

@@ -35,7 +35,7 @@ func (c *columns) part() []float64 {
 }
 
 // addSquares is sum_j = Σ_i w_ij² over the rows of the piece.
-func (p *piece) addSquares() { kern.Squares(p.sum, p.v.Val.Data[p.lo:p.hi]) }
+func (p *piece) addSquares() { kern.Squares(p.sum, p.v.Val.Data[p.lo:p.hi], p.v.Val.Ld()) }
 
 // measure is scale_j = min(1, limit/‖w_j‖); it reports whether any is below 1.
 func (c *columns) measure(limit float64) bool {

@@ -113,7 +113,7 @@ func New(rule Rule, rate Schedule, net nn.Layer, groups ...Group) *Optimiser {
 			}
 		}
 		for i := range rule.Moments() {
-			v.m[i] = mat.New(1, len(p.Val.Data)).Data
+			v.m[i] = mat.Like(p.Val).Data
 		}
 		o.vars = append(o.vars, v)
 	}
@@ -151,7 +151,9 @@ func (o *Optimiser) Slots() iter.Seq2[string, mat.M] {
 	return func(yield func(string, mat.M) bool) {
 		for _, v := range o.vars {
 			for i, name := range o.rule.Moments() {
-				if !yield(v.name+"."+name, mat.M{Rows: v.Val.Rows, Cols: v.Val.Cols, Data: v.m[i]}) {
+				m := v.Val
+				m.Data = v.m[i]
+				if !yield(v.name+"."+name, m) {
 					return
 				}
 			}

@@ -23,8 +23,8 @@ type piece struct {
 
 // rows is the rows of the piece: r0 to r1-1.
 func (p *piece) rows() (r0, r1 int) {
-	cols := max(1, p.v.Val.Cols)
-	return p.lo / cols, p.hi / cols
+	ld := max(1, p.v.Val.Ld())
+	return p.lo / ld, p.hi / ld
 }
 
 // work is the update of all pieces as a task, and after it the shortening of columns as another:
@@ -85,7 +85,7 @@ func (w *work) cut(vars []variable, limit bool) {
 			}
 			last := first + rows/stack
 			for r := first; r < last; r += step {
-				p := piece{v: v, lo: r * v.Val.Cols, hi: min(r+step, last) * v.Val.Cols, units: units}
+				p := piece{v: v, lo: r * v.Val.Ld(), hi: min(r+step, last) * v.Val.Ld(), units: units}
 				if units != nil {
 					p.sum = units.part()
 				}

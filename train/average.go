@@ -47,7 +47,7 @@ func newAverages(net nn.Layer, decay float64) (*averages, error) {
 	for name, p := range nn.Params(net) {
 		if !seen[p] {
 			seen[p] = true
-			m.params = append(m.params, averaged{name, p, mat.New(p.Val.Rows, p.Val.Cols)})
+			m.params = append(m.params, averaged{name, p, mat.Like(p.Val)})
 		}
 	}
 	return m, nil
@@ -93,7 +93,7 @@ func (m *averages) tensors() iter.Seq2[string, Tensor] {
 			return
 		}
 		for _, p := range m.params {
-			if !yield(p.name, matrix(p.a)) {
+			if !yield(p.name, Tensor{M: p.a}) {
 				return
 			}
 		}

@@ -29,6 +29,7 @@ var nets = []struct {
 	}},
 	{"nr, mixtures, learnt twice", "blocks", "nr", func(c *catalog.Config) { c.Mixup, c.Adversary, c.Smoothing = 0.4, 0.1, 0.1 }},
 	{"nr, averages, momentum", "blocks", "nr", func(c *catalog.Config) { c.Average = 0.97 }},
+	{"st, averages, a layer above whose rows lie apart", "blocks", "st", func(c *catalog.Config) { c.Average, c.Above = 0.97, []int{512} }},
 	{"no gates, adversarial", "blocks", "nr", func(c *catalog.Config) { c.Dense, c.Adversary = true, 0.1 }},
 	{"nr-logistic, adam", "blocks", "nr-logistic", func(c *catalog.Config) { c.Optimiser, c.Rate = "adam", 0.002 }},
 	{"sbn, min-variance", "paper", "sbn", nil},
@@ -127,7 +128,7 @@ func (r *run) bits() map[string][]uint64 {
 	all := map[string][]uint64{}
 	for name, x := range r.State() {
 		b := []uint64{}
-		for _, v := range x.Floats {
+		for _, v := range x.Data {
 			b = append(b, math.Float64bits(float64(v)))
 		}
 		if x.Numbers != nil {
@@ -149,7 +150,7 @@ func (r *run) load(from *run, skip func(name string) bool) {
 	for name, x := range r.State() {
 		left := skip != nil && skip(name)
 		if !left {
-			copy(x.Floats, have[name].Floats)
+			copy(x.Data, have[name].Data)
 		}
 		if x.Numbers != nil {
 			*x.Numbers = slices.Clone(*have[name].Numbers)

@@ -13,9 +13,8 @@ import (
 // Tensor is a piece of a run's state, in place: either a matrix of the network or of the
 // optimiser, or a list of running numbers, whose length may be 0 until first used.
 type Tensor struct {
-	Rows, Cols int
-	Floats     []mat.Float
-	Numbers    *[]float64
+	mat.M
+	Numbers *[]float64
 }
 
 // State yields everything that, together with Progress, a run needs to go on: weights, running
@@ -29,7 +28,7 @@ func (t *Trainer) State() iter.Seq2[string, Tensor] {
 			}
 		}
 		for name, m := range t.Opt.Slots() {
-			if !yield("opt."+name, matrix(m)) {
+			if !yield("opt."+name, Tensor{M: m}) {
 				return
 			}
 		}
@@ -55,7 +54,7 @@ func (t *Trainer) State() iter.Seq2[string, Tensor] {
 func Tensors(net nn.Layer) iter.Seq2[string, Tensor] {
 	return func(yield func(string, Tensor) bool) {
 		for name, p := range nn.Params(net) {
-			if !yield(name, matrix(p.Val)) {
+			if !yield(name, Tensor{M: p.Val}) {
 				return
 			}
 		}
@@ -67,8 +66,6 @@ func Tensors(net nn.Layer) iter.Seq2[string, Tensor] {
 	}
 }
 
-func matrix(m mat.M) Tensor { return Tensor{Rows: m.Rows, Cols: m.Cols, Floats: m.Data} }
-
 // snapshot is a copy of a network's tensors.
 type snapshot map[string]Tensor
 
@@ -78,7 +75,7 @@ func newSnapshot(net nn.Layer) snapshot {
 		if x.Numbers != nil {
 			x.Numbers = new([]float64)
 		}
-		x.Floats = make([]mat.Float, len(x.Floats))
+		x.M = mat.Like(x.M)
 		s[name] = x
 	}
 	return s
@@ -97,10 +94,12 @@ func (s snapshot) put(net nn.Layer) {
 }
 
 func copyTensor(dst, src Tensor) {
-	if len(dst.Floats) != len(src.Floats) {
-		panic(fmt.Sprintf("train: copying %d numbers into %d", len(src.Floats), len(dst.Floats)))
+	if dst.Rows != src.Rows || dst.Cols != src.Cols {
+		panic(fmt.Sprintf("train: copying %s into %s", src.Shape(), dst.Shape()))
 	}
-	copy(dst.Floats, src.Floats)
+	for i := range src.Rows {
+		copy(dst.Row(i), src.Row(i))
+	}
 	if src.Numbers != nil {
 		*dst.Numbers = append((*dst.Numbers)[:0], *src.Numbers...)
 	}

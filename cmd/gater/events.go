@@ -48,7 +48,7 @@ func estimatorName(g *catalog.Gate, c *catalog.Config) string {
 
 func paramCount(net nn.Layer) (n int) {
 	for _, p := range nn.Params(net) {
-		n += len(p.Val.Data)
+		n += p.Val.Len()
 	}
 	return n
 }

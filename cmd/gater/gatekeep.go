@@ -123,7 +123,7 @@ func sumOf(net nn.Layer) string {
 	h, b := sha256.New(), bytes.Buffer{}
 	for _, p := range nn.Params(net) {
 		b.Reset()
-		for _, x := range p.Val.Data {
+		for _, x := range p.Val.Packed().Data {
 			binary.Write(&b, binary.LittleEndian, math.Float64bits(float64(x)))
 		}
 		h.Write(b.Bytes())

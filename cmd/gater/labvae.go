@@ -182,7 +182,7 @@ func (s *vaeSession) start() report.VAEStart {
 	e := report.VAEStart{Time: time.Now().Format(time.RFC3339), Estimator: s.Estimator, Net: s.Net, Seed: s.Seed,
 		Data: s.Data, Steps: s.Steps, Batch: s.Batch, Evals: about.Runs(s.Latent), Unbiased: about.Unbiased}
 	for _, p := range nn.Params(s.t.Model.Net) {
-		e.Params += len(p.Val.Data)
+		e.Params += p.Val.Len()
 	}
 	if b, err := json.Marshal(s.Config); err == nil {
 		json.Unmarshal(b, &e.Config)

@@ -22,12 +22,12 @@ func Kernels() string { return kern.CPU() }
 //	Dense = T/(128·2048·1024).
 func Calibrate(now Clock, log func(format string, args ...any)) Costs {
 	const rows, blocks, width, n = 128, 64, 32, 1024
-	w, bias := matrix(blocks*width, n, 1), matrix(1, n, 2)
+	w, bias := weights(blocks*width, n, 1), matrix(1, n, 2)
 	ns := func(way kern.Way, rows int, macs func(o *mat.Pairs) int) float64 {
 		open := pairs(subset(rows, blocks, blocks/2, 3), width)
 		live, all, c := matrix(open.Len(), width, 4), matrix(rows, blocks*width, 5), mat.New(rows, n)
 		side := timed("", now, func() {
-			(*kern.Pool)(nil).LiveNNBy(way, c.Data, n, bias.Data, live.Data, all.Data, w.Data, n, open, n)
+			(*kern.Pool)(nil).LiveNNBy(way, c.Data, n, bias.Data, live.Data, all.Data, w.Data, w.Ld(), open, n)
 		})
 		t, _ := side.Run(max(9, 900/rows)) // a timed function does not fail
 		cost := slices.Sorted(slices.Values(t))[len(t)/2] / float64(macs(open)) * 1e9

@@ -61,8 +61,8 @@ func (s *suite) product(t task, in, out int) error {
 
 // products is our two products for a layer: with the weights of a unit in a column, and in a row.
 func (s *suite) products(rows, in, out int) []Side {
-	x, w, y := matrix(rows, in, 1), matrix(in, out, 2), mat.New(rows, out)
-	v := mat.M{Rows: out, Cols: in, Data: w.Data}
+	x, w, y := matrix(rows, in, 1), weights(in, out, 2), mat.New(rows, out)
+	v := matrix(out, in, 2)
 	return []Side{
 		timed("own NN", s.Now, func() { mat.MulNN(s.pool, y, x, w) }),
 		timed("own NT", s.Now, func() { mat.MulNT(s.pool, y, x, v) }),
@@ -121,6 +121,13 @@ func (s *suite) large() error {
 // matrix is small draws, the same for a seed.
 func matrix(rows, cols int, seed uint64) mat.M {
 	m := mat.New(rows, cols)
+	uniform(m, seed)
+	return m
+}
+
+// weights is a matrix that lies as the weights of a linear layer do.
+func weights(rows, cols int, seed uint64) mat.M {
+	m := mat.NewWeights(rows, cols)
 	uniform(m, seed)
 	return m
 }

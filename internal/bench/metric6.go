@@ -33,8 +33,8 @@ func metric6(s *suite) error {
 func (s *suite) grouped(n Net, rows int, want float64) error {
 	batch := rows * 10
 	open := exactly(n.Blocks(), n.Width, rows, batch)
-	x, w, h := matrix(batch, n.In, 1), matrix(n.Units, n.In, 2), matrix(batch, n.Units, 3)
-	work := work{flops: 2 * float64(open.Len()*n.Width) * float64(n.In), bytes: 4 * float64(len(w.Data)), inUse: 4 * float64(len(w.Data))}
+	x, w, h := matrix(batch, n.In, 1), weights(n.Units, n.In, 2), matrix(batch, n.Units, 3)
+	work := work{flops: 2 * float64(open.Len()*n.Width) * float64(n.In), bytes: 4 * float64(w.Len()), inUse: 4 * float64(w.Len())}
 	side := int(math.Sqrt(float64(rows * n.Units)))
 	a, b, c := matrix(side, n.In, 1), matrix(side, n.In, 2), matrix(side, side, 3)
 	scale := work.flops / (2 * float64(side*side) * float64(n.In))
@@ -58,7 +58,7 @@ func (s *suite) grouped(n Net, rows int, want float64) error {
 		if err := s.Emit(l.set(Ratio(t[1], t[0]).Scale(scale))); err != nil {
 			return err
 		}
-		h, x, w = matrix(batch, n.Units, 3), matrix(batch, n.In, 1), matrix(n.Units, n.In, 2) // sums have grown
+		h, x, w = matrix(batch, n.Units, 3), matrix(batch, n.In, 1), weights(n.Units, n.In, 2) // sums have grown
 	}
 	return nil
 }

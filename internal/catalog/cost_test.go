@@ -28,7 +28,7 @@ func TestCosts(t *testing.T) {
 		}
 		n := 0
 		for _, p := range nn.Params(m.Net) {
-			n += len(p.Val.Data)
+			n += p.Val.Len()
 		}
 		if weights != n {
 			t.Errorf("%s: %d weights, want %d", name, weights, n)

@@ -1,8 +1,6 @@
 package convert
 
 import (
-	"slices"
-
 	"gater/mat"
 	"gater/nn"
 	"gater/train"
@@ -10,7 +8,7 @@ import (
 
 // keep has a copy of the best weights so far.
 type keep struct {
-	weights [][]mat.Float
+	weights []mat.M
 	found   train.Result
 }
 
@@ -21,7 +19,7 @@ func (k *keep) offer(net nn.Layer, r train.Result) {
 	}
 	k.weights, k.found = k.weights[:0], r
 	for _, p := range nn.Params(net) {
-		k.weights = append(k.weights, slices.Clone(p.Val.Data))
+		k.weights = append(k.weights, p.Val.Clone())
 	}
 }
 
@@ -32,7 +30,7 @@ func (k *keep) back(net nn.Layer) {
 	}
 	i := 0
 	for _, p := range nn.Params(net) {
-		copy(p.Val.Data, k.weights[i])
+		copy(p.Val.Data, k.weights[i].Data)
 		i++
 	}
 }

@@ -74,16 +74,16 @@ func (c *conversion) state() iter.Seq2[string, train.Tensor] {
 			}
 		}
 		for name, m := range c.opt.Slots() {
-			if !yield("opt."+name, train.Tensor{Rows: m.Rows, Cols: m.Cols, Floats: m.Data}) {
+			if !yield("opt."+name, train.Tensor{M: m}) {
 				return
 			}
 		}
 		i := 0
-		for name, p := range nn.Params(c.net.Net) {
+		for name := range nn.Params(c.net.Net) {
 			if i == len(c.best.weights) {
 				return
 			}
-			if !yield("best."+name, train.Tensor{Rows: p.Val.Rows, Cols: p.Val.Cols, Floats: c.best.weights[i]}) {
+			if !yield("best."+name, train.Tensor{M: c.best.weights[i]}) {
 				return
 			}
 			i++
@@ -123,6 +123,6 @@ func (c *conversion) stopped(ctx context.Context) error {
 func (k *keep) fill(net nn.Layer, found train.Result) {
 	k.weights, k.found = nil, found
 	for _, p := range nn.Params(net) {
-		k.weights = append(k.weights, make([]mat.Float, len(p.Val.Data)))
+		k.weights = append(k.weights, mat.Like(p.Val))
 	}
 }

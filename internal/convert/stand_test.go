@@ -27,12 +27,12 @@ func (m *memory) Load(tensors iter.Seq2[string, train.Tensor]) error {
 	left := maps.Clone(m.saved)
 	for name, t := range tensors {
 		was, ok := left[name]
-		if !ok || len(was) != len(t.Floats) {
-			return fmt.Errorf("no tensor %s of %d", name, len(t.Floats))
+		if !ok || len(was) != len(t.Data) {
+			return fmt.Errorf("no tensor %s of %d", name, len(t.Data))
 		}
 		delete(left, name)
 		if m.drop == "" || !strings.HasPrefix(name, m.drop) {
-			copy(t.Floats, was)
+			copy(t.Data, was)
 		}
 	}
 	if len(left) > 0 {
@@ -45,7 +45,7 @@ func (m *memory) Save(s *Stand, tensors iter.Seq2[string, train.Tensor]) error {
 	at := *s
 	m.stand, m.saved = &at, map[string][]mat.Float{}
 	for name, t := range tensors {
-		m.saved[name] = slices.Clone(t.Floats)
+		m.saved[name] = slices.Clone(t.Data)
 	}
 	return nil
 }

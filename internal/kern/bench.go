@@ -59,5 +59,17 @@ func (w *bench) gather(a []Float, lda int, rows []int32, k int) []Float {
 // different sets of the cache.
 func oddLines(n int) int { return (n+15)/16*16 | 16 }
 
+// ways is how many lines of one set a first cache holds, or more.
+const ways = 8
+
+// Apart is the distance at which the rows of a matrix for the right side of products had better lie: a line
+// more than its columns if there are so many rows, so far from each other, that they crowd the cache.
+func Apart(rows, cols int) int {
+	if rows > ways && cols > 0 && crowded(cols) {
+		return cols + inLine
+	}
+	return cols
+}
+
 // crowded reports whether rows so far from each other are on a few sets of the cache.
 func crowded(ld int) bool { return ld*int(size)%2048 == 0 }

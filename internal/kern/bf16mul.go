@@ -66,14 +66,14 @@ func (x *BF16) experts(_ *quants, of *Experts, r run) {
 	defer near.giveBack()
 	if of.In == nil {
 		x.pieces(near, r.block, 0, x.k, 0, x.n, func(w []Float, l, k, at, n int) {
-			near.panels(e[at:], x.n, of.X[l:], of.LdX, rows, w, n, n, k)
+			near.panels(e[at:], x.n, of.X[l:], of.LdX, rows, w, n, n, k, false)
 		})
 		return
 	}
 	near.ordered(of.In, rows, func(h int, some []int32) {
 		x.pieces(near, r.block, h*of.In.Width, (h+1)*of.In.Width, 0, x.n, func(w []Float, l, k, at, n int) {
 			for _, i := range some {
-				near.panels(e[int(i)*x.n+at:], x.n, of.X[l:], of.LdX, rows[i:i+1], w, n, n, k)
+				near.panels(e[int(i)*x.n+at:], x.n, of.X[l:], of.LdX, rows[i:i+1], w, n, n, k, false)
 			}
 		})
 	})

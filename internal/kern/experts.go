@@ -92,7 +92,7 @@ func (j *job) expertsOn(i, n int) {
 			copy(to, x.B[r.block*w:(r.block+1)*w])
 		}
 		if j.in == nil {
-			near.panels(e, w, x.X, x.LdX, rows, x.weights(x.W, r.block, 0), w, w, x.K)
+			near.panels(e, w, x.X, x.LdX, rows, x.weights(x.W, r.block, 0), w, w, x.K, len(x.W) > farPanels)
 		} else {
 			near.ordered(j.in, rows, func(h int, at []int32) {
 				from := h * j.in.Width

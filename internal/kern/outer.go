@@ -1,6 +1,6 @@
 package kern
 
-// Outer is the gradient of weights that lie block by block, Height×N numbers each, kept as what it is
+// Outer is the gradient of weights that lie block by block, Height rows of N numbers each, LdC apart, kept as what it is
 // a product of until it is needed: over the rows r that have block k open, and the place i of the
 // pair (r, k) in the list,
 //
@@ -12,6 +12,7 @@ type Outer struct {
 	Live      bool // A holds the open pairs alone, else B does
 	Kept      bool // A stays as it is until the product is worked out
 	Height, N int
+	LdC       int // 0: N
 
 	near []Float // memory for A
 	seen []Float // some numbers of an A that is kept
@@ -78,6 +79,7 @@ func (o *Outer) AddRows(c []Float, lo, hi int, soon ...[]Float) {
 	if active == nil || active.fetch == nil {
 		soon = nil
 	}
+	ld := max(o.LdC, o.N)
 	for lo < hi {
 		k, first := lo/o.Height, lo%o.Height
 		m := min(hi-lo, o.Height-first)
@@ -85,13 +87,13 @@ func (o *Outer) AddRows(c []Float, lo, hi int, soon ...[]Float) {
 		switch {
 		case len(rows) == 0:
 		case o.Live:
-			tnFrom(c, o.N, o.A[off*o.LdA+first:], o.LdA, nil, o.B, o.LdB, rows, m, o.N, len(rows))
+			tnFrom(c, ld, o.A[off*o.LdA+first:], o.LdA, nil, o.B, o.LdB, rows, m, o.N, len(rows))
 		default:
-			near.outers(c, o.N, o.A[first:], o.LdA, rows, o.B[off*o.LdB:], o.LdB, m, o.N, soon)
+			near.outers(c, ld, o.A[first:], o.LdA, rows, o.B[off*o.LdB:], o.LdB, m, o.N, soon)
 		}
-		c = c[m*o.N:]
+		c = c[m*ld:]
 		for i, x := range soon {
-			soon[i] = x[m*o.N:]
+			soon[i] = x[m*ld:]
 		}
 		lo += m
 	}

@@ -10,6 +10,14 @@ const (
 	most  = 256  // rows listed at a time
 
 	soonTiles = 4 // tiles of a gradient between which what is soon needed is fetched
+
+	// Weights that are more numbers than farPanels come from memory, not from a cache, and memory hands out
+	// faster what lies in a row: then all tiles take stepPanel terms before any takes the next, unless blocks are
+	// wider than widePanel and have more rows than shortPanel. None changes a result.
+	farPanels  = 6 << 20
+	stepPanel  = 64
+	widePanel  = 64
+	shortPanel = 32
 )
 
 // offsets is how far listed rows are from the first number, in bytes.
@@ -21,7 +29,8 @@ func (near *bench) offsets(rows []int32, ld int) {
 
 // panels is C[i, :n] += A[rows[i], :k]·B[k×n], over ascending k, one term after the other. A single
 // column lies as a row of Bᵀ does: its products are summed as those of NT are, many terms at a time.
-func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, n, k int) {
+// far says that B comes from memory.
+func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, b []Float, ldb int, n, k int, far bool) {
 	if n == 1 && ldb == 1 {
 		ntTo(c, ldc, nil, a, lda, rows, b, k, len(rows), 1, k)
 		return
@@ -33,18 +42,25 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 	for ; len(rows) > 0 && n > 0 && k > 0; rows = rows[min(most, len(rows)):] {
 		m := min(most, len(rows))
 		near.offsets(rows[:m], lda)
-		panel := active.panel
-		if active.few != nil && m <= len(active.few[len(active.few)-1]) {
+		panel, few := active.panel, active.few != nil && m <= len(active.few[len(active.few)-1])
+		if few {
 			panel = active.few
 		}
 		wide := len(panel) * active.lanes
-		for j := 0; j < n; j += wide {
-			w := min(wide, n-j)
-			tiles := panel[(w-1)/active.lanes]
-			for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
-				h := (m - i + left - 1) / left // tiles of even height
-				tiles[h-1](&c[i*ldc+j], ldc, &a[0], &near.off[i], &b[j], ldb, ahead, k, w)
-				i += h
+		step, next := k, ahead
+		if far && n > wide && !few && (n <= widePanel || m <= shortPanel) {
+			step, next = stepPanel, stepPanel*ldb*int(size)
+		}
+		for l := 0; l < k; l += step {
+			terms := min(step, k-l)
+			for j := 0; j < n; j += wide {
+				w := min(wide, n-j)
+				tiles := panel[(w-1)/active.lanes]
+				for i, left := 0, (m+len(tiles)-1)/len(tiles); left > 0; left-- {
+					h := (m - i + left - 1) / left // tiles of even height
+					tiles[h-1](&c[i*ldc+j], ldc, &a[l], &near.off[i], &b[l*ldb+j], ldb, next, terms, w)
+					i += h
+				}
 			}
 		}
 		c = c[min(m*ldc, len(c)):]

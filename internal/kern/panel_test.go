@@ -17,9 +17,10 @@ func panelCalls(r *rand.Rand, m, n, k int) []call {
 	}
 	top := m + m/2 + 1
 	rows := someRows(r, m, top)
-	name := fmt.Sprintf(" m=%d n=%d k=%d", m, n, k)
+	far := k%2 == 1
+	name := fmt.Sprintf(" m=%d n=%d k=%d far=%v", m, n, k, far)
 	calls := []call{{"panels" + name,
-		func(c, a, b *mat) { near.panels(c.data(), c.ld, a.data(), a.ld, rows, b.data(), b.ld, n, k) },
+		func(c, a, b *mat) { near.panels(c.data(), c.ld, a.data(), a.ld, rows, b.data(), b.ld, n, k, far) },
 		func(c, a, b *mat) {
 			for i, r := range rows {
 				mulNNRef(c.buf[c.off+i*c.ld:], c.ld, a.buf[a.off+int(r)*a.ld:], a.ld, b.data(), b.ld, nil, 1, n, k)
@@ -50,6 +51,11 @@ func TestPanels(t *testing.T) {
 					c.check(t)
 				}
 			}
+			for _, n := range []int{48, 96} { // in steps and a rest
+				for _, c := range panelCalls(r, m, n, 2*stepPanel+1+r.IntN(9)) {
+					c.check(t)
+				}
+			}
 			for _, c := range panelCalls(r, m, 1, 900+m) {
 				c.check(t)
 			}
@@ -73,13 +79,13 @@ func TestPanelsAlone(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(13, 14))
 		const m, k = 23, 131
-		for _, n := range []int{32, 1} {
+		for _, n := range []int{32, 1, 48} {
 			a, b, de, near := newMat(r, m, k, 3, 1), newMat(r, k, n, 0, 0), newMat(r, m, n, 0, 0), &bench{}
 			all, one := newMat(r, m, n, 0, 0), newMat(r, m, n, 0, 0)
 			copy(one.buf, all.buf)
-			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
+			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k, n == 48)
 			for i := range m {
-				near.panels(one.buf[one.off+i*n:], n, a.data(), a.ld, count[i:i+1], b.data(), n, n, k)
+				near.panels(one.buf[one.off+i*n:], n, a.data(), a.ld, count[i:i+1], b.data(), n, n, k, false)
 			}
 			sameBits(t, "panels", one, all)
 			dw, cut := b.clone(), b.clone()
@@ -88,7 +94,7 @@ func TestPanelsAlone(t *testing.T) {
 			near.outers(cut.data()[50*n:], n, a.data()[50:], a.ld, count[:m], de.data(), n, k-50, n, nil)
 			sameBits(t, "outers", cut, dw)
 			*a.at(3, 4) = nan
-			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k)
+			near.panels(all.data(), n, a.data(), a.ld, count[:m], b.data(), n, n, k, false)
 			if x := float64(*all.at(3, 0)); !math.IsNaN(x) {
 				t.Errorf("control: a term of NaN leaves %v", x)
 			}
@@ -109,7 +115,7 @@ func BenchmarkPanels(b *testing.B) {
 		rows[i] = int32(i * 128 / m)
 	}
 	for name, f := range map[string]func(w []Float){
-		"forward":  func(w []Float) { near.panels(e, n, x, k, rows, w, n, n, k) },
+		"forward":  func(w []Float) { near.panels(e, n, x, k, rows, w, n, n, k, false) },
 		"gradient": func(w []Float) { near.outers(w, n, x, k, rows, e, n, k, n, nil) },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -144,18 +144,18 @@ func SumSq(x []Float) float64 {
 	return s
 }
 
-// Squares is sum_j = Σ_i a_ij² over the rows of a, which have len(sum) elements each, summed in
-// float64 from the first row on: the bits are the same on every tier, since a square of float32
+// Squares is sum_j = Σ_i a_ij² over the whole rows of a, which have len(sum) elements each and lie ld
+// apart, summed in float64 from the first row on: the bits are the same on every tier, since a square of float32
 // is exact there. A single column is summed as SumSq does.
-func Squares(sum []float64, a []Float) {
+func Squares(sum []float64, a []Float, ld int) {
 	n := len(sum)
-	if n == 1 {
+	if n == 1 && ld == 1 {
 		sum[0] = SumSq(a)
 		return
 	}
-	if n == 0 || len(a) < n || active == nil || active.squares == nil {
-		squaresRef(sum, a)
+	if n == 0 || len(a) < ld || active == nil || active.squares == nil {
+		squaresRef(sum, a, ld)
 		return
 	}
-	active.squares(&sum[0], &a[0], n, len(a)/n, n)
+	active.squares(&sum[0], &a[0], ld, len(a)/ld, n)
 }

@@ -106,14 +106,19 @@ func TestSquares(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(18, 19))
 		for n := range 140 {
-			for _, rows := range []int{0, 1, 2, 7} {
-				a := newMat(r, 1, n*rows, 0, n%4).data()
+			for i, rows := range []int{0, 1, 2, 7, 1, 2, 7} {
+				ld := n + i/4*3 // columns between rows count in no sum
+				a := newMat(r, 1, ld*rows, 0, n%4).data()
 				got, want := make([]float64, n+4), make([]float64, n)
 				for j := range got {
 					got[j] = -1
 				}
-				Squares(got[:n:n], a)
-				squaresRef(want, a)
+				Squares(got[:n:n], a, ld)
+				for k := range rows {
+					for j := range want {
+						want[j] += float64(a[k*ld+j]) * float64(a[k*ld+j])
+					}
+				}
 				for j, x := range got {
 					if w := append(slices.Clone(want), -1, -1, -1, -1)[j]; x != w && !(n == 1 && near(x, w)) {
 						t.Fatalf("%d rows of %d: sum %d is %v, want %v", rows, n, j, x, w)

@@ -88,9 +88,9 @@ func sumSqRef(x []Float) float64 {
 	return s
 }
 
-func squaresRef(sum []float64, a []Float) {
+func squaresRef(sum []float64, a []Float, ld int) {
 	clear(sum)
-	for n := len(sum); n > 0 && len(a) >= n; a = a[n:] {
+	for n := len(sum); n > 0 && len(a) >= ld; a = a[ld:] {
 		for j, v := range a[:n] {
 			sum[j] += float64(float64(v) * float64(v))
 		}

@@ -121,7 +121,7 @@ func oneLayer(a mat.M, f esttest.Func, e est.Estimator, copies int) *Rig {
 // twin is a layer with the weights of l and gradients of its own.
 func twin(l *nn.Linear) *nn.Linear {
 	p := func(p *nn.Param) *nn.Param {
-		return &nn.Param{Val: p.Val, Grad: mat.New(p.Grad.Rows, p.Grad.Cols), Fan: p.Fan}
+		return &nn.Param{Val: p.Val, Grad: mat.Like(p.Grad), Fan: p.Fan}
 	}
 	return &nn.Linear{W: p(l.W), B: p(l.B)}
 }

@@ -47,7 +47,7 @@ func narrow(p *nn.Param, kind string) error {
 		return fmt.Errorf("is not a number everywhere: train again at a lower rate")
 	}
 	if kind == "bf16" {
-		for _, x := range p.Val.Data {
+		for _, x := range p.Val.Packed().Data {
 			if w := mat.FromBF16(mat.ToBF16(float32(x))); math.IsInf(float64(w), 0) {
 				return fmt.Errorf("holds %v, which 16 bits cannot: train again at a lower rate", x)
 			}
@@ -57,8 +57,9 @@ func narrow(p *nn.Param, kind string) error {
 		if err := fits(p); err != nil {
 			return err
 		}
-		scale := mat.Quantise(p.Val, stack(p))
-		p.Narrow = mat.NewInt8(p.Val, scale, stack(p))
+		w := p.Val.Packed()
+		scale := mat.Quantise(w, stack(p))
+		p.Narrow = mat.NewInt8(w, scale, stack(p))
 	}
 	p.Val.Data, p.Grad = nil, mat.M{}
 	return nil
@@ -77,11 +78,11 @@ func encodeNarrow(all map[string]tensor, name string, p *nn.Param) {
 	switch w := p.Narrow.(type) {
 	case *mat.BF16:
 		t := newTensor("BF16", layout(p)...)
-		order(p, func(i, at int) { t.data[2*i], t.data[2*i+1] = byte(w.Bits(at)), byte(w.Bits(at)>>8) })
+		order(p, p.Val.Cols, func(i, at int) { t.data[2*i], t.data[2*i+1] = byte(w.Bits(at)), byte(w.Bits(at)>>8) })
 		all[name] = *t
 	case *mat.Int8:
 		t, s := newTensor("I8", layout(p)...), newTensor("F32", layout(p)[0])
-		order(p, func(i, at int) { t.data[i] = byte(int8(w.Q(at))) })
+		order(p, p.Val.Cols, func(i, at int) { t.data[i] = byte(int8(w.Q(at))) })
 		for i, x := range w.Scales() {
 			s.put(i, float64(x))
 		}
@@ -96,12 +97,12 @@ func decodeNarrow(all map[string]tensor, left map[string]bool, name string, p *n
 		return fmt.Errorf("tensor %q is %s, by %s it is %s: copy or export the model again", name, t.dtype, SpecFile, want)
 	}
 	var bad error
-	order(p, func(i, at int) {
+	each(p, func(i int, at *mat.Float) {
 		x := t.at(i)
 		if err := finite(x); err != nil && bad == nil {
 			bad = fmt.Errorf("tensor %q %w", name, err)
 		}
-		p.Val.Data[at] = mat.Float(x)
+		*at = mat.Float(x)
 	})
 	if bad != nil {
 		return bad

@@ -39,15 +39,16 @@ func stack(p *nn.Param) int { return max(1, p.Stack) }
 
 // each yields the numbers of a parameter in the order of its layout.
 func each(p *nn.Param, f func(i int, at *mat.Float)) {
-	order(p, func(i, at int) { f(i, &p.Val.Data[at]) })
+	order(p, p.Val.Ld(), func(i, at int) { f(i, &p.Val.Data[at]) })
 }
 
-// order yields where in the matrix the numbers of a parameter are, in the order of its layout.
-func order(p *nn.Param, f func(i, at int)) {
+// order yields where the numbers of a parameter are in a matrix of such rows, ld apart, in the order of
+// its layout.
+func order(p *nn.Param, ld int, f func(i, at int)) {
 	m := p.Val
 	if p.Fan != nn.FanCols {
-		for i := range m.Rows * m.Cols {
-			f(i, i)
+		for i := range m.Len() {
+			f(i, i/m.Cols*ld+i%m.Cols)
 		}
 		return
 	}
@@ -55,7 +56,7 @@ func order(p *nn.Param, f func(i, at int)) {
 	for k := range stack(p) {
 		for j := range m.Cols {
 			for i := range in {
-				f(n, (k*in+i)*m.Cols+j)
+				f(n, (k*in+i)*ld+j)
 				n++
 			}
 		}

@@ -79,10 +79,10 @@ func (g *graph) number(at, name string, x float64) string {
 
 // turned is m with rows for columns, in single precision.
 func turned(m mat.M) []float32 {
-	v := make([]float32, 0, len(m.Data))
+	v := make([]float32, 0, m.Len())
 	for j := range m.Cols {
 		for i := range m.Rows {
-			v = append(v, float32(m.Data[i*m.Cols+j]))
+			v = append(v, float32(m.Row(i)[j]))
 		}
 	}
 	return v

@@ -99,9 +99,7 @@ func gated(g *graph, name string, l *nn.Gated, x value) (value, error) {
 	}
 	var v []float32 // units×in: the experts one below the other, each turned
 	for k := range l.Blocks() {
-		m := l.W.Val
-		m.Rows, m.Data = l.In(), m.Data[k*l.In()*l.Width:][:l.In()*l.Width]
-		v = append(v, turned(m)...)
+		v = append(v, turned(l.W.Val.Slice(k*l.In(), (k+1)*l.In()))...)
 	}
 	w := g.floats(name+".weight", v, int64(l.Units()), int64(l.In()))
 	b := g.floats(name+".bias", single(l.B.Val.Data), int64(l.Units()))

@@ -111,8 +111,8 @@ func TestWrite(t *testing.T) {
 			have[c.GetName()] = len(c.GetRawData()) / 4
 		}
 		for name, p := range nn.Params(n) {
-			if have[name] != len(p.Val.Data) {
-				t.Errorf("%s: %s has %d numbers, want %d", names[i], name, have[name], len(p.Val.Data))
+			if have[name] != p.Val.Len() {
+				t.Errorf("%s: %s has %d numbers, want %d", names[i], name, have[name], p.Val.Len())
 			}
 		}
 	}
@@ -181,5 +181,29 @@ func TestFit(t *testing.T) {
 				t.Errorf("%v, spoilt %v: %v %v", f, spoilt, got, ok)
 			}
 		}
+	}
+}
+
+// TestWriteGaps: weights whose rows lie apart in memory are written without gaps.
+func TestWriteGaps(t *testing.T) {
+	wide := func(packed bool) []byte {
+		n := filled(nn.Seq{nn.NewLinear(6, 9), nn.NewLinear(9, 512), nn.NewLinear(512, 3)}, 0.8)
+		w := n[1].(*nn.Linear).W
+		if w.Val.Ld() == w.Val.Cols {
+			t.Fatal("control: there are no gaps")
+		}
+		for i := range w.Val.Data { // and something in them
+			w.Val.Data[i] = -1
+		}
+		for i := range w.Val.Rows {
+			copy(w.Val.Row(i), probe(1, 512, float64(i+1)).Data)
+		}
+		if packed {
+			w.Val = w.Val.Packed()
+		}
+		return written(t, n, Softmax)
+	}
+	if !bytes.Equal(wide(false), wide(true)) {
+		t.Error("gaps make another file")
 	}
 }

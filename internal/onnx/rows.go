@@ -57,7 +57,7 @@ func embedding(g *graph, name string, l *nn.Embedding, x value) (value, error) {
 	if len(rest) > 0 {
 		parts = append(parts, g.node(name, "Gather", []string{x.name, g.ints(name+".others", rest...)}, integer("axis", 1)))
 	}
-	w := g.floats(name+".weight", single(l.W.Val.Data), int64(l.W.Val.Rows), int64(l.W.Val.Cols))
+	w := g.floats(name+".weight", single(l.W.Val.Packed().Data), int64(l.W.Val.Rows), int64(l.W.Val.Cols))
 	zero := g.number(name, "zero", 0)
 	for i, c := range l.Columns {
 		first, end := l.Table(i)

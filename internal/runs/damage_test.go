@@ -101,7 +101,7 @@ func cut(n int) func([]byte) []byte {
 
 // tail changes the last weight.
 func tail(v float64) func([]byte) []byte {
-	x := encode(train.Tensor{Rows: 1, Cols: 1, Floats: []mat.Float{mat.Float(v)}}).data
+	x := encode(train.Tensor{M: mat.M{Rows: 1, Cols: 1, Data: []mat.Float{mat.Float(v)}}}).data
 	return func(b []byte) []byte { return append(b[:len(b)-len(x)], x...) }
 }
 

@@ -16,7 +16,7 @@ import (
 // what it takes is the same when it was written and read again.
 func FuzzLoad(f *testing.F) {
 	numbers := []float64{1, 2}
-	all := map[string]train.Tensor{"a": {Rows: 1, Cols: 2, Floats: []mat.Float{1, 2}}, "n": {Numbers: &numbers}}
+	all := map[string]train.Tensor{"a": {M: mat.M{Rows: 1, Cols: 2, Data: []mat.Float{1, 2}}}, "n": {Numbers: &numbers}}
 	path := filepath.Join(f.TempDir(), "x")
 	check(f, SaveTensors(path, tensors(all), map[string]string{"k": "v"}))
 	whole := readAll(f, path)
@@ -26,7 +26,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add(file(`{"a":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},"a":null}`, make([]byte, 8)))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		n := []float64{}
-		into := map[string]train.Tensor{"a": {Rows: 1, Cols: 2, Floats: make([]mat.Float, 2)}, "n": {Numbers: &n}}
+		into := map[string]train.Tensor{"a": {M: mat.M{Rows: 1, Cols: 2, Data: make([]mat.Float, 2)}}, "n": {Numbers: &n}}
 		meta, err := fill("f", b, tensors(into))
 		if err != nil {
 			oneLine(t, "fuzz", err, "f: ")
@@ -41,11 +41,11 @@ func FuzzLoad(f *testing.F) {
 		again := filepath.Join(t.TempDir(), "y")
 		check(t, SaveTensors(again, tensors(into), meta))
 		m := []float64{}
-		copied := map[string]train.Tensor{"a": {Rows: 1, Cols: 2, Floats: make([]mat.Float, 2)}, "n": {Numbers: &m}}
+		copied := map[string]train.Tensor{"a": {M: mat.M{Rows: 1, Cols: 2, Data: make([]mat.Float, 2)}}, "n": {Numbers: &m}}
 		meta2, err := LoadTensors(again, tensors(copied))
 		check(t, err)
-		if !slices.Equal(into["a"].Floats, copied["a"].Floats) || !slices.Equal(n, m) || !maps.Equal(meta, meta2) {
-			t.Errorf("%v %v %q is written and read as %v %v %q", into["a"].Floats, n, meta, copied["a"].Floats, m, meta2)
+		if !slices.Equal(into["a"].Data, copied["a"].Data) || !slices.Equal(n, m) || !maps.Equal(meta, meta2) {
+			t.Errorf("%v %v %q is written and read as %v %v %q", into["a"].Data, n, meta, copied["a"].Data, m, meta2)
 		}
 	})
 }

@@ -93,7 +93,7 @@ func check(t testing.TB, err error) {
 func bits(tr *train.Trainer) map[string][]uint64 {
 	all := map[string][]uint64{}
 	for name, x := range tr.State() {
-		for _, v := range x.Floats {
+		for _, v := range x.Data {
 			all[name] = append(all[name], math.Float64bits(float64(v)))
 		}
 		if x.Numbers != nil {

@@ -44,8 +44,8 @@ func encode(t train.Tensor) view {
 		return v
 	}
 	v := view{dtype: floatType(), shape: []uint64{uint64(t.Rows), uint64(t.Cols)}}
-	v.data = make([]byte, 0, len(t.Floats)*int(v.dtype.Size()))
-	for _, x := range t.Floats {
+	v.data = make([]byte, 0, t.Len()*int(v.dtype.Size()))
+	for _, x := range t.Packed().Data {
 		if v.dtype == safetensors.F64 {
 			v.data = binary.LittleEndian.AppendUint64(v.data, math.Float64bits(float64(x)))
 		} else {
@@ -76,7 +76,7 @@ func decode(t train.Tensor, v safetensors.TensorView) error {
 		return fmt.Errorf("is %v %v, this net wants %v [%d %d]: the file belongs to another net",
 			v.DType(), s, floatType(), t.Rows, t.Cols)
 	}
-	for i := range t.Floats {
+	for i := range t.Len() {
 		var x float64
 		if v.DType() == safetensors.F64 {
 			x = math.Float64frombits(binary.LittleEndian.Uint64(v.Data()[8*i:]))
@@ -86,7 +86,7 @@ func decode(t train.Tensor, v safetensors.TensorView) error {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return fmt.Errorf("holds %v: the file is damaged, or training diverged", x)
 		}
-		t.Floats[i] = mat.Float(x)
+		t.Row(i / t.Cols)[i%t.Cols] = mat.Float(x)
 	}
 	return nil
 }

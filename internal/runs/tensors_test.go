@@ -31,13 +31,13 @@ func TestTensors(t *testing.T) {
 	numbers := []float64{0, 1e-300, 1e300, 1.0 / 3, math.SmallestNonzeroFloat64}
 	path := filepath.Join(t.TempDir(), "x")
 	save := map[string]train.Tensor{
-		"a": {Rows: 2, Cols: 4, Floats: odd}, "b": {Rows: 8, Cols: 1, Floats: odd},
+		"a": {M: mat.M{Rows: 2, Cols: 4, Data: odd}}, "b": {M: mat.M{Rows: 8, Cols: 1, Data: odd}},
 		"c": {Numbers: &numbers}, "d": {Numbers: new([]float64)},
 	}
 	meta := map[string]string{"k": "v \" \n Ω"}
 	check(t, SaveTensors(path, tensors(save), meta))
 	load := map[string]train.Tensor{
-		"a": {Rows: 2, Cols: 4, Floats: make([]mat.Float, 8)}, "b": {Rows: 8, Cols: 1, Floats: make([]mat.Float, 8)},
+		"a": {M: mat.M{Rows: 2, Cols: 4, Data: make([]mat.Float, 8)}}, "b": {M: mat.M{Rows: 8, Cols: 1, Data: make([]mat.Float, 8)}},
 		"c": {Numbers: new([]float64)}, "d": {Numbers: &[]float64{1, 2}},
 	}
 	got, err := LoadTensors(path, tensors(load))
@@ -65,7 +65,7 @@ func file(header string, data []byte) []byte {
 // TestHostile: files that no version of this program wrote.
 func TestHostile(t *testing.T) {
 	want := func() iter.Seq2[string, train.Tensor] {
-		return tensors(map[string]train.Tensor{"a": {Rows: 1, Cols: 2, Floats: make([]mat.Float, 2)}, "n": {Numbers: new([]float64)}})
+		return tensors(map[string]train.Tensor{"a": {M: mat.M{Rows: 1, Cols: 2, Data: make([]mat.Float, 2)}}, "n": {Numbers: new([]float64)}})
 	}
 	dtype, size := floatType().String(), int(floatType().Size())
 	a := func(dtype, shape, offsets string) string {
@@ -111,5 +111,35 @@ func TestHostile(t *testing.T) {
 	} {
 		_, err := fill("f", c.b, want())
 		oneLine(t, c.name, err, "f: ", c.want)
+	}
+}
+
+// TestTensorsWithGaps: a matrix whose rows lie apart is saved as one without gaps, and loaded into place;
+// what is between its rows is neither.
+func TestTensorsWithGaps(t *testing.T) {
+	plain, apart := mat.New(9, 512), mat.NewWeights(9, 512)
+	for i := range apart.Data {
+		apart.Data[i] = -1
+	}
+	for i := range plain.Rows {
+		for j := range plain.Cols {
+			plain.Row(i)[j], apart.Row(i)[j] = mat.Float(i+j), mat.Float(i+j)
+		}
+	}
+	if apart.Ld() == plain.Ld() {
+		t.Fatal("control: there are no gaps")
+	}
+	dir := t.TempDir()
+	for name, m := range map[string]mat.M{"plain": plain, "apart": apart} {
+		check(t, SaveTensors(filepath.Join(dir, name), tensors(map[string]train.Tensor{"a": {M: m}}), nil))
+	}
+	if !slices.Equal(readAll(t, filepath.Join(dir, "plain")), readAll(t, filepath.Join(dir, "apart"))) {
+		t.Error("gaps make another file")
+	}
+	into := mat.Like(apart)
+	_, err := LoadTensors(filepath.Join(dir, "plain"), tensors(map[string]train.Tensor{"a": {M: into}}))
+	check(t, err)
+	if !slices.Equal(into.Packed().Data, plain.Data) || into.Data[512] != 0 {
+		t.Error("a matrix with gaps is loaded to other places")
 	}
 }

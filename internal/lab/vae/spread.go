@@ -31,8 +31,8 @@ func newSpread(encoder nn.Layer, pool *mat.Pool, batch int) *spread {
 	}
 	for _, p := range nn.Params(encoder) {
 		e.params = append(e.params, p)
-		e.m = append(e.m, mat.New(p.Grad.Rows, p.Grad.Cols))
-		e.s = append(e.s, mat.New(p.Grad.Rows, p.Grad.Cols))
+		e.m = append(e.m, mat.Like(p.Grad))
+		e.s = append(e.s, mat.Like(p.Grad))
 	}
 	return e
 }
@@ -76,7 +76,7 @@ func (e *spread) variance() float64 {
 		for j, m := range e.m[k].Data {
 			sum += float64(e.s[k].Data[j]) - float64(m)*float64(m)
 		}
-		n += len(e.m[k].Data)
+		n += e.m[k].Len()
 	}
 	return sum / float64(n)
 }

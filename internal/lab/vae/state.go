@@ -17,14 +17,14 @@ func (t *Trainer) State() iter.Seq2[string, train.Tensor] {
 			}
 		}
 		for name, m := range t.opt.Slots() {
-			if !yield("opt."+name, train.Tensor{Rows: m.Rows, Cols: m.Cols, Floats: m.Data}) {
+			if !yield("opt."+name, train.Tensor{M: m}) {
 				return
 			}
 		}
 		for k, m := range t.spread.m {
 			s := t.spread.s[k]
-			if !yield("mean."+strconv.Itoa(k), train.Tensor{Rows: m.Rows, Cols: m.Cols, Floats: m.Data}) ||
-				!yield("square."+strconv.Itoa(k), train.Tensor{Rows: s.Rows, Cols: s.Cols, Floats: s.Data}) {
+			if !yield("mean."+strconv.Itoa(k), train.Tensor{M: m}) ||
+				!yield("square."+strconv.Itoa(k), train.Tensor{M: s}) {
 				return
 			}
 		}

@@ -296,7 +296,7 @@ func run(t *testing.T, tr *Trainer, stopAt int) (all []float64) {
 		t.Fatal(err)
 	}
 	for _, x := range tr.State() {
-		all = append(all, esttest.Wide(x.Floats)...)
+		all = append(all, esttest.Wide(x.Data)...)
 		if x.Numbers != nil {
 			all = append(all, *x.Numbers...)
 		}
@@ -331,7 +331,7 @@ func TestSameBits(t *testing.T) {
 			at[name] = 1
 			for from, y := range first.State() {
 				if from == name {
-					copy(x.Floats, y.Floats)
+					copy(x.Data, y.Data)
 					if x.Numbers != nil {
 						*x.Numbers = slices.Clone(*y.Numbers)
 					}
