@@ -26,7 +26,8 @@ func TestNewWeights(t *testing.T) {
 	for _, c := range []struct {
 		rows, cols int
 		apart      bool
-	}{{9, 512, true}, {64, 1024, true}, {64, 3072, true}, {8, 512, false}, {1, 1024, false}, {64, 100, false}, {64, 513, false}, {0, 512, false}, {64, 0, false}} {
+	}{{9, 512, true}, {64, 256, true}, {64, 384, true}, {64, 1024, true}, {8, 512, false}, {1, 1024, false}, {64, 64, false},
+		{64, 400, false}, {64, 513, false}, {0, 512, false}, {64, 0, false}} {
 		m := mat.NewWeights(c.rows, c.cols)
 		if (m.Ld() > m.Cols) != c.apart || len(m.Data) != c.rows*m.Ld() || m.Len() != c.rows*c.cols {
 			t.Errorf("%s: rows are %d apart, %d numbers", m.Shape(), m.Ld(), len(m.Data))

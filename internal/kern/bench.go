@@ -59,13 +59,18 @@ func (w *bench) gather(a []Float, lda int, rows []int32, k int) []Float {
 // different sets of the cache.
 func oddLines(n int) int { return (n+15)/16*16 | 16 }
 
-// ways is how many lines of one set a first cache holds, or more.
-const ways = 8
+// Rows of a right side are a line further apart if they are longRow bytes or more and a multiple of crowdRow,
+// so that 64 of them would compete for 64 lines of the first cache or fewer, and more of them than it holds of
+// one set.
+const (
+	longRow  = 1024 // so that a line more is a sixteenth at most
+	crowdRow = 512
+	ways     = 8
+)
 
-// Apart is the distance at which the rows of a matrix for the right side of products had better lie: a line
-// more than its columns if there are so many rows, so far from each other, that they crowd the cache.
+// Apart is the distance at which the rows of a matrix for the right side of products had better lie.
 func Apart(rows, cols int) int {
-	if rows > ways && cols > 0 && crowded(cols) {
+	if row := cols * int(size); rows > ways && row >= longRow && row%crowdRow == 0 {
 		return cols + inLine
 	}
 	return cols

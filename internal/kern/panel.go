@@ -6,15 +6,15 @@ import "unsafe"
 
 const (
 	size  = unsafe.Sizeof(Float(0))
-	ahead = 8192 // bytes of weights that are fetched before they are used
+	ahead = 8192 // bytes of weights that are fetched before they are used, or up to a row more
 	most  = 256  // rows listed at a time
 
 	soonTiles = 4 // tiles of a gradient between which what is soon needed is fetched
 
-	// Weights that are more numbers than farPanels come from memory, not from a cache, and memory hands out
+	// Weights that are more numbers than farPanels come from memory or a cache that others share, which hand out
 	// faster what lies in a row: then all tiles take stepPanel terms before any takes the next, unless blocks are
 	// wider than widePanel and have more rows than shortPanel. None changes a result.
-	farPanels  = 6 << 20
+	farPanels  = 3 << 20
 	stepPanel  = 64
 	widePanel  = 64
 	shortPanel = 32
@@ -47,9 +47,10 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 			panel = active.few
 		}
 		wide := len(panel) * active.lanes
-		step, next := k, ahead
+		row := ldb * int(size)
+		step, next := k, (ahead+row-1)/row*row // the same columns of a row further down
 		if far && n > wide && !few && (n <= widePanel || m <= shortPanel) {
-			step, next = stepPanel, stepPanel*ldb*int(size)
+			step, next = stepPanel, stepPanel*row
 		}
 		for l := 0; l < k; l += step {
 			terms := min(step, k-l)
