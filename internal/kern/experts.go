@@ -47,7 +47,11 @@ func (p *Pool) Forward(x *Experts) {
 		return
 	}
 	checkMat("Forward", "w", x.W, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
-	p.product(job{kind: expertsOn, experts: x, open: x.Open, in: x.In, k: x.K})
+	kind := expertsOn
+	if x.plain() {
+		kind = unitsOn
+	}
+	p.product(job{kind: kind, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 
 // Wipe sets the open pairs of Val to 0.
@@ -69,7 +73,11 @@ func (p *Pool) Learn(x *Experts) {
 		return
 	}
 	checkMat("Learn", "dw", x.DW, x.Open.Width, x.Open.Blocks*x.K, x.Open.Width)
-	p.product(job{kind: expertsLearn, experts: x, open: x.Open, in: x.In, k: x.K})
+	kind := expertsLearn
+	if x.plain() {
+		kind = unitsLearn
+	}
+	p.product(job{kind: kind, experts: x, open: x.Open, in: x.In, k: x.K})
 }
 
 // Input is DX[r,:] += Σ_k DE·W_kᵀ over the open pairs, DX being rows×K; with In, its open columns.

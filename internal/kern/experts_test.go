@@ -13,9 +13,13 @@ import (
 func TestExperts(t *testing.T) {
 	eachTier(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 6))
-		for _, s := range []struct{ rows, blocks, width, k int }{{1, 3, 1, 5}, {5, 4, 3, 70}, {40, 6, 32, 130}, {33, 9, 17, 65}} {
+		for _, s := range []struct {
+			rows, blocks, width, k int
+			share                  float64
+		}{{1, 3, 1, 5, 0.5}, {5, 4, 3, 70, 0.5}, {40, 6, 32, 130, 0.5}, {33, 9, 17, 65, 0.5},
+			{1, 3, 1, 5, 1}, {33, 37, 1, 50, 1}, {7, 29, 1, 900, 1}, {40, 25, 1, 131, 1}, {40, 25, 1, 131, 0.5}} {
 			for _, rectify := range []bool{false, true} {
-				open := somePairs(r, s.rows, s.blocks, s.width, 0.5)
+				open := somePairs(r, s.rows, s.blocks, s.width, s.share)
 				one := newExperts(r, open, s.k, rectify)
 				three := one.clone()
 				name := fmt.Sprintf("%+v rectify=%v", s, rectify)
@@ -163,4 +167,59 @@ func (c *expertsCase) compare(t *testing.T, name string) {
 			}
 		}
 	}
+}
+
+// TestPlainUnits: blocks of one unit that are all open, which are one product, have the bits that they have
+// when a pair of another unit is shut, and they are not. So has their gradient where it is used.
+func TestPlainUnits(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(25, 26))
+		for _, s := range []struct{ rows, blocks, k int }{{33, 37, 50}, {7, 29, 900}, {300, 20, 131}, {2, 5, 3}} {
+			for _, threads := range []int{1, 3} {
+				all := somePairs(r, s.rows, s.blocks, 1, 1)
+				but := somePairs(r, s.rows, s.blocks, 1, 1)
+				one := newExperts(r, all, s.k, true)
+				two := one.clone()
+				last := len(but.Row) - 1 // the last row of the last unit is shut
+				but.Row, but.Block = but.Row[:last], but.Block[:last]
+				but.Off[s.blocks]--
+				but.ROff[s.rows]--
+				two.Open = but
+				if plain := one.plain(); plain != (active != nil) || two.plain() {
+					t.Fatalf("control: %v and %v", plain, two.plain())
+				}
+				p := NewPool(threads)
+				name := fmt.Sprintf("%+v, %d threads", s, threads)
+				one.pass(t, name, p)
+				two.pass(t, name, p)
+				p.Close()
+				units := s.blocks - 1
+				same := func(what string, a, b []Float) {
+					t.Helper()
+					for i, v := range a {
+						if math.Float64bits(float64(v)) != math.Float64bits(float64(b[i])) {
+							t.Fatalf("%s: %s[%d] is %v at once, %v one by one", name, what, i, v, b[i])
+						}
+					}
+				}
+				same("e", one.E[:units*s.rows], two.E)
+				same("y", one.Y[:units*s.rows], two.Y)
+				same("dw", one.DW[:units*s.k], two.DW)
+				same("db", one.DB[:units], two.DB)
+				o := &Outer{Off: all.Off, Row: all.Row, A: one.X, LdA: s.k, B: one.DE, LdB: 1, Height: s.k, N: 1}
+				q := &Outer{Off: but.Off, Row: but.Row, A: one.X, LdA: s.k, B: one.DE, LdB: 1, Height: s.k, N: 1}
+				if n, m := o.units(0, s.blocks), q.units(0, s.blocks); active != nil && (n != s.blocks || m != units || q.units(units, 1) != 1 && s.rows > 1) {
+					t.Fatalf("control: %d and %d units", n, m)
+				}
+				for _, cut := range []int{0, s.k / 2, s.k + 1} { // from within a unit, too
+					a, b := make([]Float, units*s.k-cut), make([]Float, units*s.k-cut)
+					o.AddRows(a, cut, units*s.k)
+					for i := range b { // a number at a time is never a unit at once
+						q.AddRows(b[i:], cut+i, cut+i+1)
+					}
+					same("gradient", a, b)
+				}
+			}
+		}
+	})
 }

@@ -16,6 +16,8 @@ const (
 	expertsInput
 	expertsWipe
 	expertsBiases
+	unitsOn
+	unitsLearn
 	sums
 	maps
 	narrowNN
@@ -139,6 +141,10 @@ func (j *job) Part(i, n int) {
 		j.expertsWipe(i, n)
 	case expertsBiases:
 		j.expertsBiases(i, n)
+	case unitsOn:
+		j.unitsOn(i, n)
+	case unitsLearn:
+		j.unitsLearn(i, n)
 	case sums:
 		j.sums(i, n)
 	case maps:

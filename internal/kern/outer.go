@@ -84,8 +84,15 @@ func (o *Outer) AddRows(c []Float, lo, hi int, soon ...[]Float) {
 		k, first := lo/o.Height, lo%o.Height
 		m := min(hi-lo, o.Height-first)
 		off, rows := int(o.Off[k]), o.Row[o.Off[k]:o.Off[k+1]]
+		units := 0
+		if first == 0 {
+			units = o.units(k, (hi-lo)/o.Height)
+		}
 		switch {
 		case len(rows) == 0:
+		case units > 1:
+			nn(c, o.Height, o.B[off:], len(rows), o.A, o.LdA, nil, units, o.Height, len(rows))
+			m = units * o.Height
 		case o.Live:
 			tnFrom(c, ld, o.A[off*o.LdA+first:], o.LdA, nil, o.B, o.LdB, rows, m, o.N, len(rows))
 		default:
