@@ -10,10 +10,14 @@ import (
 func (p *piece) limitRows(c float64) {
 	r0, r1 := p.rows()
 	for i := r0; i < r1; i++ {
-		row := p.v.Val.Row(i)
-		if norm := math.Sqrt(kern.SumSq(row)); norm > c {
-			kern.Scale(row, Float(c/norm))
-		}
+		shortenTo(c, p.v.Val.Row(i))
+	}
+}
+
+// shortenTo is w ← w · min(1, c/‖w‖).
+func shortenTo(c float64, w []Float) {
+	if norm := math.Sqrt(kern.SumSq(w)); norm > c {
+		kern.Scale(w, Float(c/norm))
 	}
 }
 

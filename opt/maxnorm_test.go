@@ -2,8 +2,10 @@ package opt_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
+	"gater/mat"
 	"gater/nn"
 	"gater/opt"
 )
@@ -94,6 +96,47 @@ func TestMaxNormComesAndGoes(t *testing.T) {
 		got := norms(b[0].p)[0]
 		if c == 0 && got < 1.5 || c > 0 && !near(got, c) {
 			t.Errorf("norm %v with limit %v", got, c)
+		}
+	}
+}
+
+// TestMaxNormOfSingleUnits: units that are columns below each other are limited as rows are, to the same bits,
+// whatever the rule and the number of threads; so are those of more inputs than are updated at once, but for
+// roundings. With the fan of a bias they are not limited.
+func TestMaxNormOfSingleUnits(t *testing.T) {
+	pool := mat.NewPool(3)
+	defer pool.Close()
+	for _, s := range []struct{ units, in int }{{200, 300}, {7, 1}, {3, 40000}} {
+		for _, rule := range []opt.Rule{opt.SGD{Momentum: opt.Constant(0.9)}, opt.Adam{}} {
+			columns := func(fan nn.Fan) bag {
+				p := nn.NewParam(s.units*s.in, 1, fan)
+				p.Stack = s.units
+				return bag{{"weight", p}}
+			}
+			run := func(b bag, pool *mat.Pool) bag {
+				r := rand.New(rand.NewPCG(9, 1))
+				for i := range b[0].p.Val.Data {
+					b[0].p.Val.Data[i] = mat.Float(r.NormFloat64())
+				}
+				o := opt.New(rule, opt.Constant(0.02), b)
+				o.MaxNorm = math.Sqrt(float64(s.in)) // half of them are beyond
+				b.train(o, pool, 0, 4)
+				return b
+			}
+			rows := run(bag{{"weight", nn.NewParam(s.units, s.in, nn.FanRows)}}, nil)
+			for _, pool := range []*mat.Pool{nil, pool} {
+				got := run(columns(nn.FanCols), pool)
+				if s.in < 1<<15 {
+					got.sameBits(t, rows, true)
+					continue
+				}
+				for i, v := range got[0].p.Val.Data {
+					if w := float64(rows[0].p.Val.Data[i]); !(math.Abs(float64(v)-w) <= 1e-5*(1+math.Abs(w))) {
+						t.Fatalf("%d units of %d: weight %d is %v, want %v", s.units, s.in, i, v, w)
+					}
+				}
+			}
+			run(columns(nn.FanNone), nil).sameBits(t, rows, false)
 		}
 	}
 }

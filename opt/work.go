@@ -18,6 +18,7 @@ type piece struct {
 	v      *variable
 	lo, hi int
 	units  *columns // nil unless units are columns of a limited norm
+	in     int      // the inputs of every unit if units are single columns below each other, else 0
 	sum    []float64
 }
 
@@ -77,6 +78,12 @@ func (w *work) cut(vars []variable, limit bool) {
 		step := max(1, chunk/cols)
 		var units *columns
 		stack := max(1, v.Stack)
+		if in := rows / stack; cols == 1 && stack > 1 && in > 0 && in <= chunk { // units are as rows are
+			for lo, step := 0, chunk/in*in; lo < rows; lo += step {
+				v.pieces = append(v.pieces, piece{v: v, lo: lo, hi: min(lo+step, rows), in: in})
+			}
+			continue
+		}
 		for first := 0; first < rows; first += rows / stack {
 			if limit && v.Fan == nn.FanCols {
 				step = max(strips, step)
@@ -124,6 +131,10 @@ func (w *work) update(p *piece) {
 		clear(g)
 	}
 	switch {
+	case p.in > 0 && w.limit > 0 && v.Fan == nn.FanCols:
+		for lo := p.lo; lo < p.hi; lo += p.in {
+			shortenTo(w.limit, v.Val.Data[lo:lo+p.in])
+		}
 	case p.units != nil:
 		p.addSquares()
 	case w.limit > 0 && v.Fan == nn.FanRows:
