@@ -48,7 +48,7 @@ func fill(x []Float, v Float) {
 // units is how many blocks from block k on, at most n, are single units that the same rows have open, the first
 // so many of the batch.
 func (o *Outer) units(k, n int) (blocks int) {
-	if active == nil || o.N != 1 || o.Live {
+	if active == nil || o.N != 1 || o.LdB != 1 || o.Live {
 		return 0
 	}
 	rows := o.Off[k+1] - o.Off[k]
