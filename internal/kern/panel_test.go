@@ -158,3 +158,43 @@ func TestAddRows(t *testing.T) {
 		}
 	})
 }
+
+// TestByTwos: listed rows taken two at a time are what each is by itself, bit by bit; the others and what
+// stands behind them stay as they are. A row of another input is not.
+func TestByTwos(t *testing.T) {
+	eachTier(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(27, 28))
+		near := &bench{}
+		tiles := active != nil && active.few != nil
+		for _, n := range []int{1, 7, 8, 17, 31, 32, 33, 48, 64, 70} {
+			for _, listed := range []int{1, 2, 3, 6} {
+				const m = 9
+				k := 1 + r.IntN(40)
+				a, b := newMat(r, 2*m, k, 3, 1), newMat(r, k, n, 0, 0)
+				rows, at := someRows(r, m, 2*m), someRows(r, listed, m)
+				c := newMat(r, m, n, 0, 2)
+				got, want := c.clone(), c.clone()
+				if ok := near.byTwos(got.data(), a.data(), a.ld, rows, at, b.data(), n, k); ok != tiles {
+					t.Fatalf("n=%d: tiles are %v, want %v", n, ok, tiles)
+				}
+				if !tiles {
+					sameBits(t, "nothing", got, c)
+					continue
+				}
+				for _, i := range at {
+					near.panels(want.data()[int(i)*n:], n, a.data(), a.ld, rows[i:i+1], b.data(), max(n, 2), n, k, false)
+				}
+				if n == 1 {
+					continue // a single column is summed otherwise
+				}
+				sameBits(t, fmt.Sprintf("n=%d k=%d, %d rows", n, k, listed), got, want)
+				other := c.clone()
+				rows[at[0]] = rows[at[0]] ^ 1
+				near.byTwos(other.data(), a.data(), a.ld, rows, at, b.data(), n, k)
+				if slices.Equal(other.data(), got.data()) {
+					t.Errorf("control: n=%d: another row gives the same", n)
+				}
+			}
+		}
+	})
+}
