@@ -104,7 +104,8 @@ func (j *job) expertsOn(i, n int) {
 		} else {
 			near.ordered(j.in, rows, func(h int, at []int32) {
 				from := h * j.in.Width
-				if near.byTwos(e, x.X[from:], x.LdX, rows, at, x.weights(x.W, r.block, from), w, j.in.Width) {
+				if twos() {
+					near.expertsTwos(e, x.X[from:], x.LdX, rows, at, x.weights(x.W, r.block, from), w, j.in.Width)
 					return
 				}
 				for _, i := range at {

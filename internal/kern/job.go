@@ -93,6 +93,9 @@ func (p *Pool) worth(work int) bool {
 // for its share of the columns, shares are kept wide.
 func (j *job) parts(threads int) int {
 	most := partsPerThread * threads
+	if j.thin() {
+		return threads // so that more rows of a block are together
+	}
 	if (j.kind == mulNN || j.kind == pairsNN && j.in == nil) && j.n >= 64*threads {
 		return min(max(j.n/1024, threads), most)
 	}

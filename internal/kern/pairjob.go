@@ -57,6 +57,17 @@ func (j *job) pairsNN(i, n int) {
 	} else {
 		first, last = weigh(j.open.ROff, i, n)
 	}
+	if j.thin() {
+		near := takeBench()
+		j.begin(j.c, j.ldc, 0, j.n, first, last)
+		for g := range j.open.Blocks {
+			if rows := between(j.open.rowsOf(g), int32(first), int32(last)); len(rows) > 0 {
+				j.pairsTwos(near, g, rows)
+			}
+		}
+		near.giveBack()
+		return
+	}
 	slab := slabMost/max(1, last)/64*64 - 64
 	if j.in != nil || active == nil || slab < 64 || j.byRows {
 		if lo < hi {
@@ -71,6 +82,11 @@ func (j *job) pairsNN(i, n int) {
 		j.nnSlab(w, lo, min(lo+slab, hi), first, last)
 	}
 	w.giveBack()
+}
+
+// thin reports whether rows are taken two at a time, since a tile has all columns.
+func (j *job) thin() bool {
+	return j.kind == pairsNN && j.in == nil && !j.byRows && twos() && j.n <= widthOfTwos()
 }
 
 // slabMost is how many numbers of c are summed at a time, near and with rows apart: they and a block

@@ -98,7 +98,7 @@ var pairShapes = []struct {
 }{
 	{1, 3, 16, 0.5}, {7, 5, 1, 0.3}, {13, 4, 10, 0.5}, {20, 6, 16, 0.25}, {33, 3, 32, 0.5},
 	{50, 2, 64, 0.1}, {9, 2, 70, 0.6}, {4, 1, 5, 1}, {6, 3, 8, 0}, {0, 3, 4, 1}, {70, 2, 17, 0.9},
-	{11, 3, 3, 0.6}, {9, 3, 4, 0.7},
+	{11, 3, 3, 0.6}, {9, 3, 4, 0.7}, {600, 2, 5, 0.9}, // more rows of a block than are listed at a time
 }
 
 func TestPairs(t *testing.T) {
@@ -167,6 +167,7 @@ func bigCalls(r *rand.Rand, p *Pool) []call {
 	calls = append(calls, mulCalls(r, p, 2, 1010, 530)...)
 	open, in := somePairs(r, 67, 9, 24, 0.5), somePairs(r, 67, 11, 32, 0.8)
 	calls = append(calls, pairCalls(r, p, open, nil, 300)...)
+	calls = append(calls, pairCalls(r, p, somePairs(r, 300, 30, 24, 0.3), nil, 20)...)
 	return append(calls, pairCalls(r, p, open, in, in.Cols())...)
 }
 

@@ -68,27 +68,6 @@ func (near *bench) panels(c []Float, ldc int, a []Float, lda int, rows []int32, 
 	}
 }
 
-// byTwos is C[at, :n] += A[rows[at], :k]·B[k×n], over ascending k, one term after the other: rows of C and of B lie
-// n apart, and two of those listed in at are taken at a time. It reports whether there are tiles for it.
-func (near *bench) byTwos(c []Float, a []Float, lda int, rows, at []int32, b []Float, n, k int) bool {
-	if active == nil || active.few == nil {
-		return false
-	}
-	wide := len(active.few) * active.lanes
-	for m := 0; len(at) > 0; at = at[m:] {
-		m = min(2, len(at))
-		for i, r := range at[:m] {
-			near.off[i] = int(rows[r]) * lda * int(size)
-		}
-		first, last := int(at[0]), int(at[m-1])
-		for j := 0; j < n; j += wide {
-			w := min(wide, n-j)
-			active.few[(w-1)/active.lanes][m-1](&c[first*n+j], (last-first)*n, &a[0], &near.off[0], &b[j], n, k*n*int(size), k, w)
-		}
-	}
-	return true
-}
-
 // outers is C[m×n] += Σ_l A[rows[l], :m]ᵀ·B[l, :n], over ascending l, one term after the other. What
 // is soon needed lies as c does, and is fetched while processors multiply. A single column is a row in
 // memory: rows of A are added to it.
