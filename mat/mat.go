@@ -103,8 +103,9 @@ func (m M) Zero() { clear(m.Data) }
 // Fill sets every element to v.
 func (m M) Fill(v Float) {
 	for i := range m.Rows {
-		for j := range m.Row(i) {
-			m.Row(i)[j] = v
+		row := m.Row(i)
+		for j := range row {
+			row[j] = v
 		}
 	}
 }

@@ -84,7 +84,7 @@ func TestGaps(t *testing.T) {
 					t.Errorf("%s: other bits with gaps", name)
 				}
 				for i := 1; i < wide.Val.Rows; i++ {
-					for _, x := range wide.Val.Data[i*wide.Val.Ld()-1 : i*wide.Val.Ld()] {
+					for _, x := range wide.Val.Data[(i-1)*wide.Val.Ld()+wide.Val.Cols : i*wide.Val.Ld()] {
 						if x != 0 {
 							t.Fatalf("%s: %v in the gap before row %d", name, x, i)
 						}

@@ -211,6 +211,24 @@ func TestPlainUnits(t *testing.T) {
 				if n, m := o.units(0, s.blocks), q.units(0, s.blocks); active != nil && (n != s.blocks || m != units || q.units(units, 1) != 1 && s.rows > 1) {
 					t.Fatalf("control: %d and %d units", n, m)
 				}
+				if s.rows > 1 { // rows 1 and on of every unit: as many, but not the first
+					late := &Outer{Row: make([]int32, 0, units*(s.rows-1)), A: one.X, LdA: s.k, B: one.DE, LdB: 1, Height: s.k, N: 1}
+					for g := range s.blocks {
+						late.Off = append(late.Off, int32(g*(s.rows-1)))
+						for r := 1; r < s.rows && g < units; r++ {
+							late.Row = append(late.Row, int32(r))
+						}
+					}
+					if n := late.units(0, units); n != 0 {
+						t.Fatalf("control: %d units without the first row are at once", n)
+					}
+					a, b := make([]Float, units*s.k), make([]Float, units*s.k)
+					late.AddRows(a, 0, units*s.k)
+					for i := range b {
+						late.AddRows(b[i:], i, i+1)
+					}
+					same("gradient without the first row", a, b)
+				}
 				for _, cut := range []int{0, s.k / 2, s.k + 1} { // from within a unit, too
 					a, b := make([]Float, units*s.k-cut), make([]Float, units*s.k-cut)
 					o.AddRows(a, cut, units*s.k)

@@ -1,5 +1,7 @@
 package kern
 
+import "unsafe"
+
 // Products of few terms with few columns, where what tiles begin and end with would take longer than they do: two
 // scattered rows at a time, whose distance is all that a tile has to know.
 
@@ -40,9 +42,8 @@ func (j *job) pairsTwos(near *bench, g int, rows []int32) {
 	a, lda, from := j.block(g, rows)
 	for i := 0; i < len(rows); i += most {
 		some := rows[i:min(i+most, len(rows))]
-		for q := range some {
-			near.off[q] = placeIn(from, i+q) * lda * int(size)
-		}
-		near.byTwos(j.c, j.ldc, some, &a[0], near.off[:], j.b[g*j.open.Width*j.ldb:], j.ldb, j.n, j.open.Width)
+		list, first := piece(from, i, len(some))
+		near.offsets(unsafe.Slice(list, len(some)), lda)
+		near.byTwos(j.c, j.ldc, some, &a[first*lda], near.off[:], j.b[g*j.open.Width*j.ldb:], j.ldb, j.n, j.open.Width)
 	}
 }

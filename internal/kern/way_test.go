@@ -14,7 +14,7 @@ func TestWays(t *testing.T) {
 		for _, s := range []struct {
 			rows, blocks, width, n int
 			alpha                  float64
-		}{{1, 9, 16, 200, 0.5}, {2, 7, 32, 130, 0.4}, {40, 11, 32, 1100, 0.8}, {70, 5, 20, 33, 0.3}} {
+		}{{1, 9, 16, 200, 0.5}, {2, 7, 32, 130, 0.4}, {40, 11, 32, 1100, 0.8}, {70, 5, 20, 33, 0.3}, {70, 5, 20, 10, 0.3}, {700, 5, 20, 17, 0.8}} {
 			open := somePairs(r, s.rows, s.blocks, s.width, s.alpha)
 			live, all := newMat(r, 1, open.Len()*s.width, 0, 0), make([]Float, s.rows*open.Cols())
 			at := 0

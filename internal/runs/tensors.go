@@ -76,7 +76,7 @@ func decode(t train.Tensor, v safetensors.TensorView) error {
 		return fmt.Errorf("is %v %v, this net wants %v [%d %d]: the file belongs to another net",
 			v.DType(), s, floatType(), t.Rows, t.Cols)
 	}
-	for i := range t.Len() {
+	for i := range t.Len() { // of the file, which has no gaps between rows
 		var x float64
 		if v.DType() == safetensors.F64 {
 			x = math.Float64frombits(binary.LittleEndian.Uint64(v.Data()[8*i:]))
